@@ -1,1 +1,3 @@
 //! base
+
+pub mod policy;

@@ -1,0 +1,98 @@
+//! The actions that can be asked about, named like the acts they guard. It holds names only, never a rule.
+
+/// What an action is done to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Subject {
+    /// The book of an organisation and what stands in it, its users included.
+    Book,
+    /// This installation.
+    Node,
+}
+
+macro_rules! actions {
+    ($($subject:ident { $($variant:ident = $name:literal,)* })*) => {
+        /// Something a person may be allowed to do; [`Action::name`] is the act's name in facts and policies.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Action { $($(#[doc = $name] $variant,)*)* }
+
+        impl Action {
+            /// All actions, in the order of the schema.
+            pub const ALL: &[Action] = &[$($(Action::$variant,)*)*];
+
+            /// The act's name, such as `stock.receive`.
+            pub const fn name(self) -> &'static str {
+                match self { $($(Action::$variant => $name,)*)* }
+            }
+
+            /// What the action is done to.
+            pub const fn subject(self) -> Subject {
+                match self { $($(Action::$variant => Subject::$subject,)*)* }
+            }
+        }
+    };
+}
+
+actions! {
+    Book {
+        ReadStock = "read.stock",
+        ReadLot = "read.lot",
+        ReadTotals = "read.totals",
+        ReadBook = "read.book",
+        ReadDirective = "read.directive",
+        ReadRegistry = "read.registry",
+        StockOpen = "stock.open",
+        StockReceive = "stock.receive",
+        StockArrive = "stock.arrive",
+        StockMove = "stock.move",
+        StockIssue = "stock.issue",
+        StockDispatch = "stock.dispatch",
+        StockWorksheet = "stock.worksheet",
+        StockAdjustRequest = "stock.adjust.request",
+        StockAdjustApprove = "stock.adjust.approve",
+        StockReverseRequest = "stock.reverse.request",
+        StockReverseApprove = "stock.reverse.approve",
+        StockLossClear = "stock.loss.clear",
+        StockLossApprove = "stock.loss.approve",
+        StockCountOpen = "stock.count.open",
+        StockCountEnter = "stock.count.enter",
+        StockCountSecond = "stock.count.second",
+        StockCountClose = "stock.count.close",
+        StockVarianceDecide = "stock.variance.decide",
+        StockTest = "stock.test",
+        StockJudge = "stock.judge",
+        DirectiveIssue = "directive.issue",
+        DirectiveApprove = "directive.approve",
+        DirectiveRevoke = "directive.revoke",
+        OrganisationRegister = "organisation.register",
+        SiteRegister = "site.register",
+        WarehouseRegister = "warehouse.register",
+        PositionRegister = "position.register",
+        StatementMake = "statement.make",
+        UserCreate = "user.create",
+        UserRename = "user.rename",
+        UserDisable = "user.disable",
+        UserEnable = "user.enable",
+        UserReset = "user.reset",
+        UserRoleAssign = "user.role.assign",
+        UserRoleWithdraw = "user.role.withdraw",
+        TokenCreate = "token.create",
+        TokenRevoke = "token.revoke",
+        ReadUser = "read.user",
+    }
+    Node {
+        PackActivate = "pack.activate",
+        BackupMake = "backup.make",
+        NodeOperate = "node.operate",
+        ConfigRead = "config.read",
+        ReadAudit = "read.audit",
+        AccountOwn = "account.own",
+        ReadCode = "read.code",
+    }
+}
+
+impl Action {
+    /// The action of that name, if there is one.
+    pub fn named(name: &str) -> Option<Action> {
+        Action::ALL.iter().copied().find(|a| a.name() == name)
+    }
+}
