@@ -115,7 +115,13 @@ fn firewall_table(out: &mut String) {
         let cases = [
             Request { party: Party::Social, holder: Party::Gov, reserve: true, relation: own, ..base },
             Request { party: Party::Social, holder: Party::Social, relation: own, ..base },
-            Request { party: Party::Enterprise, holder: Party::Enterprise, reserve: true, relation: own, ..base },
+            Request {
+                party: Party::Enterprise,
+                holder: Party::Enterprise,
+                reserve: true,
+                relation: own,
+                ..base
+            },
             Request { holder: Party::Social, reserve: true, ..base },
             Request { machine: true, relation: own, ..base },
         ];

@@ -44,7 +44,13 @@ impl RelationSet {
     ///
     /// `above` are the organisations above that one, `region` its six-digit GB/T 2260 code. A region in scope is a
     /// prefix of whole levels: `11`, `1101`, `110101`, or a padded code as `110000`; `00` or `000000` is the nation.
-    pub fn between(home: &str, regions: &[String], organisation: &str, above: &[String], region: &str) -> RelationSet {
+    pub fn between(
+        home: &str,
+        regions: &[String],
+        organisation: &str,
+        above: &[String],
+        region: &str,
+    ) -> RelationSet {
         let mut set = RelationSet::EMPTY;
         if home == organisation {
             set = set.with(Relation::Own);
