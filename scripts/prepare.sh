@@ -30,7 +30,7 @@ fi
 # --- cargo-nextest: built once, without optimisation (a third of the time; it only starts tests)
 if ! cargo nextest --version >/dev/null 2>&1; then
   say "building cargo-nextest"
-  CARGO_BUILD_BUILD_DIR='' cargo install cargo-nextest --locked --debug --no-default-features --features default-no-update \
+  cargo install cargo-nextest --locked --debug --no-default-features --features default-no-update \
     >"$INRS_CACHE/nextest.log" 2>&1 || { tail -20 "$INRS_CACHE/nextest.log" >&2; stop "cargo install cargo-nextest failed"; }
 fi
 
