@@ -1,0 +1,4 @@
+//! Tests of documents as files: made, opened again by other programs, and compared.
+
+mod pdf;
+mod sample;
