@@ -81,7 +81,10 @@ impl Checkpoint {
         note.verify(&[key])?;
         let checkpoint = Self::parse(note.text())?;
         if checkpoint.origin != key.name() {
-            return Err(CheckpointError::Origin { expected: key.name().to_string(), found: checkpoint.origin });
+            return Err(CheckpointError::Origin {
+                expected: key.name().to_string(),
+                found: checkpoint.origin,
+            });
         }
         Ok(checkpoint)
     }

@@ -86,7 +86,8 @@ impl Note {
     }
 
     fn read(bytes: &[u8]) -> Option<Self> {
-        let note = std::str::from_utf8(bytes).ok().filter(|note| note.len() <= LENGTH_MAX && is_clean(note))?;
+        let note =
+            std::str::from_utf8(bytes).ok().filter(|note| note.len() <= LENGTH_MAX && is_clean(note))?;
         let (text, lines) = note.rsplit_once("\n\n")?;
         let lines = lines.strip_suffix('\n')?;
         let signatures = lines.split('\n').map(Signature::read).collect::<Option<Vec<_>>>()?;
@@ -123,7 +124,8 @@ impl Note {
     pub fn verify(&self, keys: &[&dyn Verifier]) -> Result<Vec<usize>, NoteError> {
         let mut signed = Vec::new();
         for (i, key) in keys.iter().enumerate() {
-            let mut lines = self.signatures.iter().filter(|s| s.name == key.name() && s.id == key.id()).peekable();
+            let mut lines =
+                self.signatures.iter().filter(|s| s.name == key.name() && s.id == key.id()).peekable();
             if lines.peek().is_some() {
                 signed.push(i);
             }

@@ -115,7 +115,7 @@ where
     /// Root over the entries `[low, high)` of a subtree of the tree.
     fn subtree(&mut self, low: u64, high: u64) -> Result<Hash, E> {
         let length = high - low;
-        if length.is_power_of_two() && low % length == 0 {
+        if length.is_power_of_two() && low.is_multiple_of(length) {
             return self.node(length.trailing_zeros(), low / length);
         }
         let middle = low + split(length);

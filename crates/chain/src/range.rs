@@ -55,7 +55,7 @@ impl<S: Suite> Range<S> {
         for height in 1..=self.size.trailing_ones() {
             let left = self.peaks.pop().expect("one peak for each set bit of the size");
             hash = node_hash::<S>(&left, &hash);
-            if height % tile::HEIGHT == 0 {
+            if height.is_multiple_of(tile::HEIGHT) {
                 done((height / tile::HEIGHT) as u8, self.size >> height, hash);
             }
         }

@@ -82,7 +82,10 @@ mod test {
     /// GB/T 32905-2016 appendix A, examples 1 and 2.
     #[test]
     fn sm3_agrees_with_the_standard() {
-        assert_eq!(hex(&hash::<Sm3Suite>(&[b"abc"])), "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0");
+        assert_eq!(
+            hex(&hash::<Sm3Suite>(&[b"abc"])),
+            "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0"
+        );
         let sixteen_times = "abcd".repeat(16);
         assert_eq!(
             hex(&hash::<Sm3Suite>(&[sixteen_times.as_bytes()])),
@@ -92,14 +95,23 @@ mod test {
 
     #[test]
     fn the_empty_tree_hashes_the_empty_string() {
-        assert_eq!(hex(&empty_root::<Sha256Suite>()), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
-        assert_eq!(hex(&empty_root::<Sm3Suite>()), "1ab21d8355cfa17f8e61194831e81a8f22bec8c728fefb747ed035eb5082aa2b");
+        assert_eq!(
+            hex(&empty_root::<Sha256Suite>()),
+            "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+        );
+        assert_eq!(
+            hex(&empty_root::<Sm3Suite>()),
+            "1ab21d8355cfa17f8e61194831e81a8f22bec8c728fefb747ed035eb5082aa2b"
+        );
     }
 
     /// The published vectors of certificate-transparency (RFC 6962 reference tests).
     #[test]
     fn a_leaf_is_not_its_bytes() {
-        assert_eq!(hex(&leaf_hash::<Sha256Suite>(b"")), "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d");
+        assert_eq!(
+            hex(&leaf_hash::<Sha256Suite>(b"")),
+            "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d"
+        );
         assert_eq!(
             hex(&leaf_hash::<Sha256Suite>(&[0x00])),
             "96a296d224f285c67bee93c30f8a309157f0daa35dc5b87e410b78630a09cfc7"

@@ -96,7 +96,8 @@ impl<S: Suite> Tree<S> {
         if index >= self.size() {
             return Err(SumError::OutOfRange);
         }
-        let sibling = |(height, nodes): (usize, &Vec<Node>)| nodes.get((index as usize >> height) ^ 1).copied();
+        let sibling =
+            |(height, nodes): (usize, &Vec<Node>)| nodes.get((index as usize >> height) ^ 1).copied();
         Ok(self.levels.iter().enumerate().filter_map(sibling).collect())
     }
 }

@@ -123,7 +123,9 @@ impl Tile {
         let mut value = 0u64;
         for group in index.split('/') {
             let digits = group.strip_prefix('x').unwrap_or(group);
-            value = value.checked_mul(1000)?.checked_add(digits.parse::<u16>().ok().filter(|g| *g < 1000)?.into())?;
+            value = value
+                .checked_mul(1000)?
+                .checked_add(digits.parse::<u16>().ok().filter(|g| *g < 1000)?.into())?;
         }
         let tile = Tile { kind, index: value, width };
         tile.span().map(|_| tile)

@@ -21,7 +21,9 @@ pub enum Finding {
         index: u64,
     },
     /// A stored tile above the leaves does not follow from the entries: one of them and its leaf hash were changed.
-    #[error("an entry in {from}..{to} was changed together with its leaf hash: stored tile {level} disagrees ({suite})")]
+    #[error(
+        "an entry in {from}..{to} was changed together with its leaf hash: stored tile {level} disagrees ({suite})"
+    )]
     Tile {
         /// Which tree noticed.
         suite: &'static str,
@@ -84,7 +86,10 @@ impl Finding {
         match self {
             Finding::Entry { suite, index } => format!("第 {index} 条记录与已存的叶散列不符（{suite}）"),
             Finding::Tile { suite, level, from, to } => {
-                format!("第 {from} 至 {} 条记录中有一条连同其叶散列被改动：第 {level} 级瓦片不符（{suite}）", to - 1)
+                format!(
+                    "第 {from} 至 {} 条记录中有一条连同其叶散列被改动：第 {level} 级瓦片不符（{suite}）",
+                    to - 1
+                )
             }
             Finding::Head { suite, from, to } => {
                 format!("前 {to} 条记录得不出已签名的根；前 {from} 条可以（{suite}）")
@@ -95,7 +100,9 @@ impl Finding {
             Finding::Surplus { suite, level, index, size } => {
                 format!("瓦片 {level}/{index} 超出账册的 {size} 条记录（{suite}）")
             }
-            Finding::Unreadable { suite, level, index, .. } => format!("瓦片 {level}/{index} 无法读取（{suite}）"),
+            Finding::Unreadable { suite, level, index, .. } => {
+                format!("瓦片 {level}/{index} 无法读取（{suite}）")
+            }
         }
     }
 
@@ -105,9 +112,10 @@ impl Finding {
             Finding::Entry { index, .. } => index,
             Finding::Tile { from, .. } | Finding::Head { from, .. } => from,
             Finding::CutOff { size, .. } | Finding::Surplus { size, .. } => size,
-            Finding::Unreadable { level, index, .. } => {
-                index.saturating_mul(tile::WIDTH).checked_shl(u32::from(level) * tile::HEIGHT).unwrap_or(u64::MAX)
-            }
+            Finding::Unreadable { level, index, .. } => index
+                .saturating_mul(tile::WIDTH)
+                .checked_shl(u32::from(level) * tile::HEIGHT)
+                .unwrap_or(u64::MAX),
         }
     }
 }
@@ -237,7 +245,12 @@ impl<S: Suite> TreeCheck<S> {
         if let Some(&signed) = self.heads.keys().next_back() {
             return Err(Finding::CutOff { suite: S::NAME, size: self.size, signed });
         }
-        Ok(Checked { size: self.size, root: self.root(), heads: self.checked_heads, tiles: self.checked_tiles })
+        Ok(Checked {
+            size: self.size,
+            root: self.root(),
+            heads: self.checked_heads,
+            tiles: self.checked_tiles,
+        })
     }
 
     /// Closes every level whose tile became full: compares it and hands its root up.

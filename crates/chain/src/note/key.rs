@@ -15,8 +15,8 @@ const SM2: &[u8] = b"\xffsm2-sm3/v1\n";
 const SM2_USER: &str = "1234567812345678";
 /// The order of the curve minus one (GB/T 32918.5-2017): as a secret it cannot sign, because 1 + d has no inverse.
 const SM2_ORDER_LESS_ONE: [u8; 32] = [
-    0xff, 0xff, 0xff, 0xfe, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x72, 0x03, 0xdf,
-    0x6b, 0x21, 0xc6, 0x05, 0x2b, 0x53, 0xbb, 0xf4, 0x09, 0x39, 0xd5, 0x41, 0x22,
+    0xff, 0xff, 0xff, 0xfe, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x72,
+    0x03, 0xdf, 0x6b, 0x21, 0xc6, 0x05, 0x2b, 0x53, 0xbb, 0xf4, 0x09, 0x39, 0xd5, 0x41, 0x22,
 ];
 const SECRET: &str = "PRIVATE+KEY+";
 
@@ -46,7 +46,7 @@ pub struct SecretKey {
 
 #[derive(Clone)]
 enum Secret {
-    Ed25519(ed25519::SigningKey),
+    Ed25519(Box<ed25519::SigningKey>),
     Sm2(Box<sm2dsa::SigningKey>),
 }
 
@@ -60,8 +60,8 @@ pub struct VerifyKey {
 
 #[derive(Debug, Clone)]
 enum Public {
-    Ed25519(ed25519::VerifyingKey),
-    Cosignature(ed25519::VerifyingKey),
+    Ed25519(Box<ed25519::VerifyingKey>),
+    Cosignature(Box<ed25519::VerifyingKey>),
     Sm2(Box<sm2dsa::VerifyingKey>),
 }
 
@@ -76,15 +76,15 @@ impl SecretKey {
     /// An Ed25519 key (RFC 8032) from 32 random bytes.
     pub fn ed25519(name: &str, random: &[u8; 32]) -> Result<Self, KeyError> {
         let key = ed25519::SigningKey::from_bytes(random);
-        let public = VerifyKey::new(name, Public::Ed25519(key.verifying_key()))?;
-        Ok(Self { public, secret: Secret::Ed25519(key) })
+        let public = VerifyKey::new(name, Public::Ed25519(Box::new(key.verifying_key())))?;
+        Ok(Self { public, secret: Secret::Ed25519(Box::new(key)) })
     }
 
     /// An Ed25519 key for cosignatures (c2sp.org/tlog-cosignature v1) from 32 random bytes. It must sign nothing else.
     pub fn cosigner(name: &str, random: &[u8; 32]) -> Result<Self, KeyError> {
         let key = ed25519::SigningKey::from_bytes(random);
-        let public = VerifyKey::new(name, Public::Cosignature(key.verifying_key()))?;
-        Ok(Self { public, secret: Secret::Ed25519(key) })
+        let public = VerifyKey::new(name, Public::Cosignature(Box::new(key.verifying_key())))?;
+        Ok(Self { public, secret: Secret::Ed25519(Box::new(key)) })
     }
 
     /// An SM2 key (GB/T 32918) from 32 random bytes read as a big-endian scalar of 1 to n - 2.
@@ -115,7 +115,8 @@ impl SecretKey {
     /// Reads what [`SecretKey::to_secret_text`] wrote; refuses a key whose id does not fit.
     pub fn parse(line: &str) -> Result<Self, KeyError> {
         let (name, id, bytes) = split(line.strip_prefix(SECRET).ok_or(KeyError::Malformed)?)?;
-        let secret = |kind: &[u8]| bytes.strip_prefix(kind).and_then(|secret| <[u8; 32]>::try_from(secret).ok());
+        let secret =
+            |kind: &[u8]| bytes.strip_prefix(kind).and_then(|secret| <[u8; 32]>::try_from(secret).ok());
         let key = if let Some(secret) = secret(ED25519) {
             Self::ed25519(name, &secret)?
         } else if let Some(secret) = secret(COSIGNATURE) {
@@ -131,7 +132,8 @@ impl SecretKey {
     pub fn cosign(&self, checkpoint: &str, time: u64) -> Result<Signature, KeyError> {
         match (&self.secret, &self.public.public) {
             (Secret::Ed25519(key), Public::Cosignature(_)) => {
-                let signature = ed25519::Signer::sign(key, &cosigned(checkpoint.as_bytes(), time)).to_bytes();
+                let signature =
+                    ed25519::Signer::sign(&**key, &cosigned(checkpoint.as_bytes(), time)).to_bytes();
                 let bytes = [&time.to_be_bytes()[..], &signature].concat();
                 Ok(Signature { name: self.public.name.clone(), id: self.public.id, bytes })
             }
@@ -153,7 +155,7 @@ impl Signer for SecretKey {
     fn sign(&self, text: &[u8]) -> Result<Vec<u8>, KeyError> {
         match (&self.secret, &self.public.public) {
             (Secret::Ed25519(_), Public::Cosignature(_)) => Err(KeyError::Signing),
-            (Secret::Ed25519(key), _) => Ok(ed25519::Signer::sign(key, text).to_bytes().to_vec()),
+            (Secret::Ed25519(key), _) => Ok(ed25519::Signer::sign(&**key, text).to_bytes().to_vec()),
             (Secret::Sm2(key), _) => Ok(key.try_sign(text).map_err(|_| KeyError::Signing)?.to_vec()),
         }
     }
@@ -185,15 +187,17 @@ impl VerifyKey {
         let (name, id, bytes) = split(vkey)?;
         let ed25519 = |kind: &[u8]| {
             let bytes = <[u8; 32]>::try_from(bytes.strip_prefix(kind)?).ok()?;
-            ed25519::VerifyingKey::from_bytes(&bytes).ok()
+            ed25519::VerifyingKey::from_bytes(&bytes).ok().map(Box::new)
         };
         let public = if let Some(key) = ed25519(ED25519) {
             Public::Ed25519(key)
         } else if let Some(key) = ed25519(COSIGNATURE) {
             Public::Cosignature(key)
         } else {
-            let point = bytes.strip_prefix(SM2).filter(|point| point.len() == 65).ok_or(KeyError::Malformed)?;
-            let key = sm2dsa::VerifyingKey::from_sec1_bytes(SM2_USER, point).map_err(|_| KeyError::Malformed)?;
+            let point =
+                bytes.strip_prefix(SM2).filter(|point| point.len() == 65).ok_or(KeyError::Malformed)?;
+            let key =
+                sm2dsa::VerifyingKey::from_sec1_bytes(SM2_USER, point).map_err(|_| KeyError::Malformed)?;
             Public::Sm2(Box::new(key))
         };
         let key = Self::new(name, public)?;
@@ -234,15 +238,20 @@ impl Verifier for VerifyKey {
 
     fn verify(&self, text: &[u8], signature: &[u8]) -> bool {
         let ed25519 = |key: &ed25519::VerifyingKey, text: &[u8], signature: &[u8]| {
-            ed25519::Signature::from_slice(signature).is_ok_and(|signature| key.verify_strict(text, &signature).is_ok())
+            ed25519::Signature::from_slice(signature)
+                .is_ok_and(|signature| key.verify_strict(text, &signature).is_ok())
         };
         match &self.public {
             Public::Ed25519(key) => ed25519(key, text, signature),
-            Public::Cosignature(key) => signature.split_first_chunk::<8>().is_some_and(|(time, signature)| {
-                let time = u64::from_be_bytes(*time);
-                time <= i64::MAX as u64 && ed25519(key, &cosigned(text, time), signature)
-            }),
-            Public::Sm2(key) => sm2dsa::Signature::from_slice(signature).is_ok_and(|s| key.verify(text, &s).is_ok()),
+            Public::Cosignature(key) => {
+                signature.split_first_chunk::<8>().is_some_and(|(time, signature)| {
+                    let time = u64::from_be_bytes(*time);
+                    time <= i64::MAX as u64 && ed25519(key, &cosigned(text, time), signature)
+                })
+            }
+            Public::Sm2(key) => {
+                sm2dsa::Signature::from_slice(signature).is_ok_and(|s| key.verify(text, &s).is_ok())
+            }
         }
     }
 }

@@ -21,7 +21,10 @@ const SOFA: &str = "example.com/behind-the-sofa\n20852163\nCsUYapGGPo4dkMgIAUqom
 
 fn keys() -> (SecretKey, SecretKey) {
     let origin = "reserve.example/book/91110000100003962T";
-    (SecretKey::ed25519(origin, &[7; 32]).unwrap(), SecretKey::sm2(&format!("{origin}/gm"), &[7; 32]).unwrap())
+    (
+        SecretKey::ed25519(origin, &[7; 32]).unwrap(),
+        SecretKey::sm2(&format!("{origin}/gm"), &[7; 32]).unwrap(),
+    )
 }
 
 #[test]
@@ -86,7 +89,10 @@ fn unknown_keys_are_ignored_and_known_ones_must_be_right() {
     assert_eq!(note.verify(&[&VerifyKey::parse(NEUMANN).unwrap()]), Err(NoteError::Unsigned));
     note.add(Signature { name: sm2.name().to_string(), id: sm2.id(), bytes: vec![1; 64] });
     assert_eq!(note.verify(&[ed25519.public()]), Ok(vec![0]));
-    assert_eq!(note.verify(&[ed25519.public(), sm2.public()]), Err(NoteError::BadSignature(sm2.name().into())));
+    assert_eq!(
+        note.verify(&[ed25519.public(), sm2.public()]),
+        Err(NoteError::BadSignature(sm2.name().into()))
+    );
 }
 
 #[test]
@@ -205,7 +211,10 @@ fn sm2_agrees_with_the_standard() {
          ccea490ce26775a52dc6ea718cc1aa600aed05fbf35e084a6632f6072da9ad13",
     );
     let vkey = key.public().to_string();
-    let encoded = base64::Engine::decode(&base64::engine::general_purpose::STANDARD, &vkey["gbt32918+01234567+".len()..]);
+    let encoded = base64::Engine::decode(
+        &base64::engine::general_purpose::STANDARD,
+        &vkey["gbt32918+01234567+".len()..],
+    );
     assert_eq!(encoded.unwrap(), [b"\xffsm2-sm3/v1\n", public.as_slice()].concat());
     let signature = unhex(
         "f5a03b0648d2c4630eeac513e1bb81a15944da3827d5b74143ac7eaceee720b3\
@@ -227,24 +236,24 @@ fn receipt<S: Suite>(key: &SecretKey) -> (Receipt<S>, String) {
 #[test]
 fn a_receipt_carries_an_entry_to_an_auditor() {
     let (ed25519, sm2) = keys();
-    let (receipt, file) = self::receipt::<Sha256Suite>(&ed25519);
+    let (std, file) = receipt::<Sha256Suite>(&ed25519);
     assert!(file.starts_with("c2sp.org/tlog-proof@v1\nindex 1\n"));
-    assert_eq!(Receipt::<Sha256Suite>::parse(&file), Ok(receipt.clone()));
-    assert_eq!(receipt.verify(b"b", ed25519.public()).unwrap().size, 2);
-    assert!(matches!(receipt.verify(b"c", ed25519.public()), Err(ReceiptError::Proof(_))));
-    assert!(matches!(receipt.verify(b"b", sm2.public()), Err(ReceiptError::Checkpoint(_))));
-    let (gm, file) = self::receipt::<Sm3Suite>(&sm2);
+    assert_eq!(Receipt::<Sha256Suite>::parse(&file), Ok(std.clone()));
+    assert_eq!(std.verify(b"b", ed25519.public()).unwrap().size, 2);
+    assert!(matches!(std.verify(b"c", ed25519.public()), Err(ReceiptError::Proof(_))));
+    assert!(matches!(std.verify(b"b", sm2.public()), Err(ReceiptError::Checkpoint(_))));
+    let (gm, file) = receipt::<Sm3Suite>(&sm2);
     assert_eq!(Receipt::<Sm3Suite>::parse(&file), Ok(gm.clone()));
     assert!(gm.verify(b"b", sm2.public()).is_ok());
     assert_eq!(Receipt::<Sha256Suite>::parse(&file), Err(ReceiptError::Malformed));
-    let mut with_extra = receipt;
+    let mut with_extra = std;
     with_extra.extra = Some(b"WH-01".to_vec());
     assert_eq!(Receipt::parse(&with_extra.to_string()), Ok(with_extra));
 }
 
 #[test]
 fn what_is_no_receipt_is_refused() {
-    let (_, file) = self::receipt::<Sha256Suite>(&keys().0);
+    let (_, file) = receipt::<Sha256Suite>(&keys().0);
     let bad = [
         String::new(),
         file.replace("@v1", "@v2"),

@@ -19,7 +19,11 @@ fn naive<S: Suite>(nodes: &[Node]) -> Node {
 }
 
 fn leaves<S: Suite>(quantities: &[i64]) -> Vec<Node> {
-    quantities.iter().enumerate().map(|(i, q)| leaf::<S>(format!("position {i}").as_bytes(), *q).unwrap()).collect()
+    quantities
+        .iter()
+        .enumerate()
+        .map(|(i, q)| leaf::<S>(format!("position {i}").as_bytes(), *q).unwrap())
+        .collect()
 }
 
 fn holds<S: Suite>(quantities: &[i64]) {

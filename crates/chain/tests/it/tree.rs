@@ -11,16 +11,8 @@ use proptest::prelude::*;
 use crate::oracle::{entries, hash, mth, unhex};
 
 /// The eight leaves of certificate-transparency's reference tests.
-const LEAVES: [&str; 8] = [
-    "",
-    "00",
-    "10",
-    "2021",
-    "3031",
-    "40414243",
-    "5051525354555657",
-    "606162636465666768696a6b6c6d6e6f",
-];
+const LEAVES: [&str; 8] =
+    ["", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f"];
 
 const ROOTS: [&str; 8] = [
     "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d",
@@ -154,8 +146,8 @@ fn every_proof_holds<S: Suite>(size: usize) {
     assert_eq!(log.range.root(), root);
     let mut nodes = log.nodes(size as u64);
     assert_eq!(nodes.root(), Ok(root));
-    for index in 0..size {
-        let leaf = leaf_hash::<S>(&entries[index]);
+    for (index, entry) in entries.iter().enumerate() {
+        let leaf = leaf_hash::<S>(entry);
         let proof = nodes.inclusion(index as u64).unwrap();
         assert_eq!(verify_inclusion::<S>(&root, size as u64, index as u64, &leaf, &proof), Ok(()));
         let other = verify_inclusion::<S>(&root, size as u64, index as u64, &[7; 32], &proof);
@@ -164,7 +156,11 @@ fn every_proof_holds<S: Suite>(size: usize) {
     for old in 0..=size {
         let old_root = mth::<S>(&entries[..old]);
         let proof = nodes.consistency(old as u64).unwrap();
-        assert_eq!(verify_consistency::<S>(old as u64, &old_root, size as u64, &root, &proof), Ok(()), "{old} to {size}");
+        assert_eq!(
+            verify_consistency::<S>(old as u64, &old_root, size as u64, &root, &proof),
+            Ok(()),
+            "{old} to {size}"
+        );
         if old > 0 {
             let forged = verify_consistency::<S>(old as u64, &[7; 32], size as u64, &root, &proof);
             assert!(forged.is_err(), "{old} to {size}");

@@ -27,7 +27,10 @@ impl<S: Suite> Book<S> {
             }
         }
         let tiles = levels.iter().enumerate().flat_map(|(level, hashes)| {
-            hashes.chunks(256).enumerate().map(move |(index, tile)| (level as u8, index as u64, tile.to_vec()))
+            hashes
+                .chunks(256)
+                .enumerate()
+                .map(move |(index, tile)| (level as u8, index as u64, tile.to_vec()))
         });
         let tiles = tiles.collect();
         Self { entries, tiles, heads: signed, suite: std::marker::PhantomData }
