@@ -1,3 +1,10 @@
-//! base
+//! `base` is what every domain of INRS stands on: shared words (`term`), one store over two engines (`store`),
+//! the books (`ledger`), who may act (`identity`, `policy`) and the surroundings of an act (`ctx`).
+//! It knows no domain noun beyond its identifier type and speaks no HTTP.
 
+pub mod term;
+
+pub mod ctx;
+pub mod ledger;
 pub mod policy;
+pub mod store;

@@ -1,0 +1,3 @@
+//! Tests of the store and the books, each on both engines.
+
+mod ledger;
