@@ -2,6 +2,7 @@
 //! No rule changes a file; what may be excepted stands in the rule as data with its reason.
 
 mod arrow;
+mod dependency;
 mod document;
 mod effect;
 mod fresh;
@@ -51,6 +52,7 @@ pub fn all(tree: &Tree) -> anyhow::Result<Vec<Refusal>> {
     effect::check(tree, &mut refusals);
     sql::check(tree, &mut refusals);
     migration::check(tree, &mut refusals);
+    dependency::check(tree, &mut refusals);
     document::check(tree, &mut refusals);
     arrow::check(tree, &mut refusals)?;
     fresh::check(tree, &mut refusals)?;
