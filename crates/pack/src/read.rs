@@ -1,0 +1,178 @@
+//! Reads the files of a pack into a checked [`Pack`]: tree, fields, records, rules, then cross-checks and the pack's own
+//! tests. Bytes in, pack or all problems out; it opens no file itself.
+
+mod check;
+mod fields;
+mod log;
+mod record;
+mod rule;
+mod trial;
+mod yaml;
+
+use std::collections::BTreeSet;
+
+use self::fields::Fields;
+use self::log::Log;
+use self::record::{Base, Head, RawClass, RawItem};
+use self::trial::Trial;
+use self::yaml::{At, Fault};
+use crate::item::{Grade, Scheme, Unit};
+use crate::life::{RotationRule, StorageLife};
+use crate::loss::{LossRule, ReductionRule};
+use crate::nature::Nature;
+use crate::pack::{File, Pack};
+use crate::premium::PremiumRule;
+use crate::problem::{Place, Problem};
+use crate::quality::{Indicator, ProductStandard, QualityStandard, SamplingRule};
+use crate::term::{Source, Text};
+
+/// Most files in one pack.
+pub(crate) const FILES_MAX: usize = 64;
+
+/// What the files say, before classes are spread out and references checked.
+#[derive(Default)]
+struct Draft {
+    head: Option<Head>,
+    sources: Vec<Source>,
+    units: Vec<Unit>,
+    schemes: Vec<Scheme>,
+    classes: Vec<RawClass>,
+    items: Vec<RawItem>,
+    natures: Vec<Nature>,
+    grades: Vec<Grade>,
+    indicators: Vec<Indicator>,
+    products: Vec<ProductStandard>,
+    safeties: Vec<ProductStandard>,
+    qualities: Vec<QualityStandard>,
+    samplings: Vec<SamplingRule>,
+    premiums: Vec<PremiumRule>,
+    losses: Vec<LossRule>,
+    reductions: Vec<ReductionRule>,
+    lives: Vec<StorageLife>,
+    rotations: Vec<RotationRule>,
+    trials: Vec<(Place, Trial)>,
+}
+
+impl Pack {
+    /// Reads and checks a pack. Sections may stand in any file; files are read in the order of their names. On failure
+    /// every problem found is returned, in the order of the files.
+    pub fn parse(files: &[File]) -> Result<Pack, Vec<Problem>> {
+        let mut files: Vec<&File> = files.iter().collect();
+        files.sort_by(|a, b| a.name.cmp(&b.name));
+        let mut log = Log::default();
+        let mut draft = Draft::default();
+        if files.len() > FILES_MAX {
+            let what = Text::new(format!("文件多于 {FILES_MAX} 个"), format!("more than {FILES_MAX} files"));
+            log.problem(At::default(), "pack.files_max", what, Text::new("合并文件", "merge some files"));
+        }
+        for file in files.iter().take(FILES_MAX) {
+            log.enter(&file.name);
+            draft.file(file, &mut log);
+        }
+        log.check_references();
+        let built = check::build(draft, bytes(&files), &mut log);
+        match built {
+            Some(pack) if log.problems.is_empty() => Ok(Pack { places: log.places, ..pack }),
+            _ => {
+                log.problems.sort_by(|a, b| a.place.cmp(&b.place));
+                Err(log.problems)
+            }
+        }
+    }
+}
+
+/// The bytes of [`Pack::bytes`]. A name counts without its folder, so that a moved pack stays the same.
+fn bytes(files: &[&File]) -> Vec<u8> {
+    let mut all = Vec::new();
+    for file in files {
+        all.extend_from_slice(file.name.rsplit('/').next().unwrap_or(&file.name).as_bytes());
+        all.push(0);
+        all.extend_from_slice(&(file.bytes.len() as u64).to_be_bytes());
+        all.extend_from_slice(&file.bytes);
+    }
+    all
+}
+
+impl Draft {
+    fn file(&mut self, file: &File, log: &mut Log) {
+        if file.bytes.len() > yaml::FILE_MAX {
+            let what = Text::new("文件过大", "the file is too large");
+            log.problem(At::default(), "pack.file_max", what, Text::new("拆成几个文件", "split it into several files"));
+            return;
+        }
+        let Ok(text) = std::str::from_utf8(&file.bytes) else {
+            let what = Text::new("文件不是 UTF-8 编码", "the file is not UTF-8");
+            log.problem(At { line: 1, column: 1 }, "pack.encoding", what, Text::new("另存为 UTF-8", "save it as UTF-8"));
+            return;
+        };
+        match yaml::tree(text.strip_prefix('\u{feff}').unwrap_or(text)) {
+            Ok(root) => {
+                if let Some(fields) = Fields::open(&root, log) {
+                    self.sections(fields, log);
+                }
+            }
+            Err(fault) => explain(fault, log),
+        }
+    }
+
+    /// Reads every section that the file has. A file's `basis` serves all its records that bring none.
+    fn sections(&mut self, mut file: Fields<'_>, log: &mut Log) {
+        let base = Base(file.may("basis", log, record::basis).flatten());
+        if let Some(node) = file.node("pack") {
+            let head = record::head(node, log);
+            if self.head.is_some() {
+                let what = Text::new("pack 段出现两次", "section `pack` stands twice");
+                log.problem(node.at, "pack.field_twice", what, Text::new("只保留 pack.yaml 中的一段", "keep the one in pack.yaml"));
+            }
+            self.head = self.head.take().or(head);
+        }
+        extend(&mut self.sources, file.list("sources", log, record::source));
+        extend(&mut self.units, file.list("units", log, record::unit));
+        extend(&mut self.schemes, file.list("schemes", log, |n, log| record::scheme(n, &base, log)));
+        extend(&mut self.classes, file.list("classes", log, |n, log| record::class(n, &base, log)));
+        extend(&mut self.items, file.list("items", log, |n, log| record::item(n, &base, log)));
+        extend(&mut self.natures, file.list("natures", log, |n, log| record::nature(n, &base, log)));
+        extend(&mut self.grades, file.list("grades", log, |n, log| record::grade(n, &base, log)));
+        extend(&mut self.indicators, file.list("indicators", log, |n, log| record::indicator(n, &base, log)));
+        extend(&mut self.products, file.list("products", log, |n, log| rule::product(n, &base, log)));
+        extend(&mut self.safeties, file.list("safety", log, |n, log| rule::product(n, &base, log)));
+        extend(&mut self.qualities, file.list("storage_quality", log, |n, log| rule::storage_quality(n, &base, log)));
+        extend(&mut self.samplings, file.list("sampling", log, |n, log| rule::sampling(n, &base, log)));
+        extend(&mut self.premiums, file.list("premium", log, |n, log| rule::premium(n, &base, log)));
+        extend(&mut self.losses, file.list("loss", log, |n, log| rule::loss(n, &base, log)));
+        extend(&mut self.reductions, file.list("reduction", log, |n, log| rule::reduction(n, &base, log)));
+        extend(&mut self.lives, file.list("life", log, |n, log| rule::life(n, &base, log)));
+        extend(&mut self.rotations, file.list("rotation", log, |n, log| rule::rotation(n, &base, log)));
+        extend(&mut self.trials, file.list("tests", log, |n, log| Some((log.place(n.at), trial::read(n, log)?))));
+        file.done(log);
+    }
+
+    /// Codes of all classes.
+    fn class_codes(&self) -> BTreeSet<&str> {
+        self.classes.iter().map(|c| c.class.code.as_str()).collect()
+    }
+}
+
+fn extend<T>(all: &mut Vec<T>, more: Option<Vec<T>>) {
+    all.extend(more.into_iter().flatten());
+}
+
+fn explain(fault: Fault, log: &mut Log) {
+    match fault {
+        Fault::Syntax(at, words) => {
+            let what = Text::new(format!("YAML 语法错误：{words}"), format!("YAML syntax: {words}"));
+            log.problem(at, "pack.syntax", what, Text::new("检查缩进、冒号和引号", "check indentation, colons and quotes"));
+        }
+        Fault::Unused(at) => {
+            let what = Text::new("不支持锚点、别名、标签、多文档和复合键", "anchors, aliases, tags, several documents and complex keys are not read");
+            log.problem(at, "pack.yaml_unused", what, Text::new("直接写出内容", "write the content out"));
+        }
+        Fault::Deep(at) => {
+            log.problem(at, "pack.depth_max", Text::new("嵌套过深", "nested too deeply"), Text::new("减少层级", "use fewer levels"));
+        }
+        Fault::Empty => {
+            let at = At { line: 1, column: 1 };
+            log.problem(at, "pack.empty_file", Text::new("文件没有内容", "the file is empty"), Text::new("补上内容或删除文件", "fill it or delete it"));
+        }
+    }
+}

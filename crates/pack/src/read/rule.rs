@@ -1,0 +1,275 @@
+//! Reads rules: the head every rule has, and what each kind says. Items stand as the codes written; classes are spread
+//! out later by `check`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::fields::{Fields, code, day, decimal, list, percent, positive, quantity, reference, string, truth, whole, word};
+use super::log::Log;
+use super::record::{Base, some_of};
+use super::yaml::{Kind, Node};
+use crate::decimal::Decimal;
+use crate::life::{self, Life, Rotation, RotationRule, StorageLife};
+use crate::loss::{Formula, Loss, LossRule, QuotaBand, Reduction, ReductionRule};
+use crate::nature::OwnerLevel;
+use crate::pack::Noun;
+use crate::premium::{Effect, Line, Premium, PremiumRule, Purpose};
+use crate::quality::{Band, Criterion, Limit, Product, ProductStandard, QualityStandard, Sampling, SamplingRule, StorageQuality};
+use crate::term::{Rule, Scope, Text};
+
+/// In a premium line, the base of every item the line does not name.
+pub(super) const EVERY_ITEM: &str = "";
+
+/// Reads the head of a rule, and its body with `read`, whose parts take the rule's basis unless they bring their own.
+fn rule<'n, T>(node: &'n Node, base: &Base, log: &mut Log, read: impl FnOnce(&mut Fields<'n>, &Base, &mut Log) -> Option<T>) -> Option<Rule<T>> {
+    let mut f = Fields::open(node, log)?;
+    let id = f.need("id", log, |node, log| {
+        let id = code(node, log)?;
+        log.define(Noun::Rule, &id, node.at);
+        Some(id)
+    });
+    let version = f.need("version", log, whole(1, 9_999));
+    let from = f.need("effective_from", log, day);
+    let to = f.may("effective_to", log, day);
+    let scope = f.may("scope", log, scope);
+    let items = f.need("items", log, |n, log| some_of(n, log, reference(Noun::Good)));
+    let basis = Base(base.of(&mut f, log));
+    let body = read(&mut f, &basis, log);
+    f.done(log);
+    if let (Some(from), Some(Some(to))) = (from, to)
+        && to < from
+    {
+        let what = Text::new(format!("失效日 {to} 早于生效日 {from}"), format!("the last day {to} is before the first day {from}"));
+        log.problem(node.at, "pack.days_reversed", what, Text::new("核对两个日期", "check both days"));
+        return None;
+    }
+    Some(Rule {
+        id: id?,
+        version: version?,
+        effective_from: from?,
+        effective_to: to?,
+        scope: scope?.unwrap_or_default(),
+        items: items?.into_iter().collect::<BTreeSet<_>>(),
+        basis: basis.0?,
+        body: body?,
+    })
+}
+
+fn scope(node: &Node, log: &mut Log) -> Option<Scope> {
+    let levels = OwnerLevel::ALL.map(|level| (level.code(), level));
+    let mut f = Fields::open(node, log)?;
+    let regions = f.list("regions", log, region);
+    let owner_levels = f.list("owner_levels", log, word(&levels));
+    f.done(log);
+    Some(Scope { regions: regions?, owner_levels: owner_levels? })
+}
+
+fn region(node: &Node, log: &mut Log) -> Option<String> {
+    let code = string(node, log)?;
+    if code.len() == 6 && code.bytes().all(|b| b.is_ascii_digit()) && !code.starts_with("00") {
+        return Some(code);
+    }
+    let what = Text::new(format!("“{code}”不是行政区划代码"), format!("“{code}” is not a region code"));
+    log.problem(node.at, "pack.bad_region", what, Text::new("写成 GB/T 2260 六位代码", "write the six digits of GB/T 2260"));
+    None
+}
+
+/// `{min: …, max: …}`, a list of words, or `any`.
+fn band(node: &Node, log: &mut Log) -> Option<Band> {
+    match &node.kind {
+        Kind::List(_) => some_of(node, log, code).map(Band::Words),
+        Kind::Scalar { text, .. } if text == "any" => Some(Band::Any),
+        _ => {
+            let mut f = Fields::open(node, log)?;
+            let (min, max) = (f.may("min", log, decimal), f.may("max", log, decimal));
+            f.done(log);
+            let (min, max) = (min?, max?);
+            if min.is_some() || max.is_some() {
+                if min.is_none_or(|min| max.is_none_or(|max| min <= max)) {
+                    return Some(Band::Range { min, max });
+                }
+                let what = Text::new("下限高于上限", "the lowest value is above the highest");
+                log.problem(node.at, "pack.number_range", what, Text::new("对调两个数", "swap them"));
+                return None;
+            }
+            let mend = Text::new("至少写 min 或 max", "write min or max");
+            log.problem(node.at, "pack.shape", Text::new("没有限值", "no limit is given"), mend);
+            None
+        }
+    }
+}
+
+/// An indicator's limit: `{indicator: …, min/max/words}`.
+fn limit(node: &Node, base: &Base, log: &mut Log) -> Option<Limit> {
+    let mut f = Fields::open(node, log)?;
+    let indicator = f.need("indicator", log, reference(Noun::Indicator));
+    let band = f.need("good", log, band);
+    let basis = base.of(&mut f, log);
+    f.done(log);
+    Some(Limit { indicator: indicator?, band: band?, basis: basis? })
+}
+
+pub(super) fn product(node: &Node, base: &Base, log: &mut Log) -> Option<ProductStandard> {
+    rule(node, base, log, |f, base, log| {
+        let limits = f.list("limits", log, |n, log| limit(n, base, log));
+        let grades = f.list("grades", log, |n, log| {
+            let mut f = Fields::open(n, log)?;
+            let grade = f.need("grade", log, reference(Noun::Grade));
+            let limits = f.need("limits", log, |n, log| some_of(n, log, |n, log| limit(n, base, log)));
+            f.done(log);
+            Some((grade?, limits?))
+        });
+        let below = f.may("below", log, reference(Noun::Grade));
+        Some(Product { limits: limits?, grades: grades?, below: below? })
+    })
+}
+
+pub(super) fn storage_quality(node: &Node, base: &Base, log: &mut Log) -> Option<QualityStandard> {
+    rule(node, base, log, |f, base, log| {
+        let criteria = f.need("criteria", log, |n, log| {
+            some_of(n, log, |n, log| {
+                let mut f = Fields::open(n, log)?;
+                let indicator = f.need("indicator", log, reference(Noun::Indicator));
+                let suitable = f.need("suitable", log, band);
+                let slight = f.need("slight", log, band);
+                let basis = base.of(&mut f, log);
+                f.done(log);
+                Some(Criterion { indicator: indicator?, suitable: suitable?, slight: slight?, basis: basis? })
+            })
+        });
+        Some(StorageQuality { criteria: criteria? })
+    })
+}
+
+pub(super) fn sampling(node: &Node, base: &Base, log: &mut Log) -> Option<SamplingRule> {
+    rule(node, base, log, |f, _, log| {
+        let quantity_max = f.need("quantity_max", log, |n, log| positive(n, log).and_then(|_| quantity(n, log)));
+        let interval_days = f.need("interval_days", log, whole(1, 3_660));
+        Some(Sampling { quantity_max: quantity_max?, interval_days: interval_days? })
+    })
+}
+
+pub(super) fn premium(node: &Node, base: &Base, log: &mut Log) -> Option<PremiumRule> {
+    let purposes = Purpose::ALL.map(|purpose| (purpose.code(), purpose));
+    rule(node, base, log, |f, base, log| {
+        let purpose = f.need("purpose", log, word(&purposes));
+        let round_to = f.need("round_to", log, |n, log| positive(n, log).and_then(|_| quantity(n, log)));
+        let lines = f.need("lines", log, |n, log| some_of(n, log, |n, log| line(n, base, log)));
+        Some(Premium { purpose: purpose?, lines: lines?, round_to: round_to? })
+    })
+}
+
+fn line(node: &Node, base: &Base, log: &mut Log) -> Option<Line> {
+    let mut f = Fields::open(node, log)?;
+    let indicator = f.need("indicator", log, reference(Noun::Indicator));
+    let bases = f.need("base", log, line_base);
+    let step = f.need("step", log, positive);
+    let above = f.may("above", log, effect);
+    let below = f.may("below", log, effect);
+    let bar = f.may("bar", log, decimal);
+    let required = f.may("required", log, truth);
+    let basis = base.of(&mut f, log);
+    f.done(log);
+    Some(Line {
+        indicator: indicator?,
+        base: bases?,
+        step: step?,
+        above: above?,
+        below: below?,
+        bar: bar?,
+        required: required?.unwrap_or(true),
+        basis: basis?,
+    })
+}
+
+/// One number for all items, or `- {item: …, value: …}` lines.
+fn line_base(node: &Node, log: &mut Log) -> Option<BTreeMap<String, Decimal>> {
+    if matches!(node.kind, Kind::Scalar { .. }) {
+        return Some(BTreeMap::from([(EVERY_ITEM.to_string(), decimal(node, log)?)]));
+    }
+    let pairs = some_of(node, log, |n, log| {
+        let mut f = Fields::open(n, log)?;
+        let (item, value) = (f.need("item", log, reference(Noun::Good)), f.need("value", log, decimal));
+        f.done(log);
+        item.zip(value)
+    })?;
+    Some(pairs.into_iter().collect())
+}
+
+/// `{percent: -0.65, steps_max: 5}` for each step.
+fn effect(node: &Node, log: &mut Log) -> Option<Effect> {
+    let mut f = Fields::open(node, log)?;
+    let percent = f.need("percent", log, decimal);
+    let steps_max = f.may("steps_max", log, whole(1, 1_000));
+    f.done(log);
+    Some(Effect { percent: percent?, steps_max: steps_max?.map(i64::from) })
+}
+
+pub(super) fn loss(node: &Node, base: &Base, log: &mut Log) -> Option<LossRule> {
+    rule(node, base, log, |f, _, log| {
+        let bands = f.need("bands", log, |n, log| {
+            let bands = some_of(n, log, |n, log| {
+                let mut f = Fields::open(n, log)?;
+                let months_max = f.may("months_max", log, whole(1, 1_200));
+                let percent = f.need("percent", log, percent);
+                f.done(log);
+                Some(QuotaBand { months_max: months_max?, percent: percent? })
+            })?;
+            // An open band counts as the longest, so it can only be the last.
+            let end = |band: &QuotaBand| band.months_max.unwrap_or(u32::MAX);
+            let rising = bands.windows(2).all(|pair| end(&pair[0]) < end(&pair[1]));
+            if rising && bands.last().is_some_and(|band| band.months_max.is_none()) {
+                return Some(bands);
+            }
+            let what = Text::new("定额分段应按月数递增，最后一段不设上限", "bands should rise by months and the last be open");
+            log.problem(n.at, "pack.bands", what, Text::new("调整顺序，最后一段去掉 months_max", "sort them and drop months_max from the last"));
+            None
+        });
+        Some(Loss { bands: bands? })
+    })
+}
+
+pub(super) fn reduction(node: &Node, base: &Base, log: &mut Log) -> Option<ReductionRule> {
+    let formulas = Formula::ALL.map(|formula| (formula.code(), formula));
+    rule(node, base, log, |f, _, log| Some(Reduction { formula: f.need("formula", log, word(&formulas))? }))
+}
+
+pub(super) fn life(node: &Node, base: &Base, log: &mut Log) -> Option<StorageLife> {
+    rule(node, base, log, |f, _, log| {
+        let years = f.may("years", log, whole(1, 100));
+        let months = f.may("months", log, whole(1, 1_200));
+        let warn = f.may("warn_percent_left", log, |n, log| list(n, log, percent));
+        let (limit, warn) = match (years?, months?, warn?) {
+            (Some(years), None, None) => (life::Limit::Years(years), Vec::new()),
+            (None, Some(months), warn) => (life::Limit::Months(months), warn.unwrap_or_default()),
+            _ => {
+                let what = Text::new("应只写 years，或只写 months 及 warn_percent_left", "either years stands alone, or months with warn_percent_left");
+                log.problem(f.at, "pack.shape", what, Text::new("删去多余字段", "remove one of them"));
+                return None;
+            }
+        };
+        let falling = warn.windows(2).all(|pair| pair[0] > pair[1]);
+        if !falling {
+            let what = Text::new("提醒比例应从大到小", "shares to warn at should fall");
+            log.problem(f.at, "pack.bands", what, Text::new("调整顺序，例如 [25, 10]", "sort them, as in [25, 10]"));
+            return None;
+        }
+        Some(Life { limit, warn_percent_left: warn })
+    })
+}
+
+pub(super) fn rotation(node: &Node, base: &Base, log: &mut Log) -> Option<RotationRule> {
+    rule(node, base, log, |f, _, log| {
+        let years_min = f.may("years_min", log, whole(1, 100));
+        let years_max = f.may("years_max", log, whole(1, 100));
+        let gap = f.may("gap_months_max", log, whole(0, 60));
+        let extension = f.may("extension_months_max", log, whole(0, 60));
+        let physical = f.may("physical_percent_min", log, percent);
+        Some(Rotation {
+            years_min: years_min?,
+            years_max: years_max?,
+            gap_months_max: gap?,
+            extension_months_max: extension?,
+            physical_percent_min: physical?,
+        })
+    })
+}
