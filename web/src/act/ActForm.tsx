@@ -1,0 +1,90 @@
+/** The one form for acts: the draft survives a reload, a retry never records twice, refusals land on their field, a receipt with its proof ends it. */
+import { useQueryClient } from '@tanstack/react-query'
+import { Button, Form, Input, Modal } from 'antd'
+import { useState } from 'react'
+import { post, Problem } from '../api/client'
+import type { ActAnswer } from '../api/types'
+import { parseThousandths } from '../format'
+import { useText } from '../i18n'
+import { Refusal } from '../part/Panel'
+import type { Act, Field } from './acts'
+import { bodyOf, wire } from './body'
+import { dropDraft, loadDraft, newDraft, saveDraft, type Values } from './draft'
+import { Control } from './fields'
+import { ReceiptView } from './ReceiptView'
+
+/** Fields the server named, as far as the form has them. */
+const fieldErrors = (p: Problem, fields: readonly Field[], say: (zh: string, en?: string) => string) =>
+  p.fields.map((e) => ({ name: e.field.replace(/^\/?(body\.)?/, '').split(/[./]/)[0], errors: [say(e.detail, e.detail_en)] })).filter((e) => fields.some((f) => f.name === e.name))
+
+function Confirm({ act, values, onYes, onNo }: { act: Act; values: Values; onYes: () => void; onNo: () => void }) {
+  const { t } = useText()
+  const [typed, setTyped] = useState('')
+  const want = String(values[act.retype!] ?? '')
+  const same = parseThousandths(typed) !== null && parseThousandths(typed) === parseThousandths(want)
+  return (
+    <Modal open title={`${t('act.confirm')}：${t(act.label)}`} onCancel={onNo} onOk={onYes} okText={t('act.submit')} cancelText={t('app.cancel')} okButtonProps={{ disabled: !same, danger: true }}>
+      <dl className="facts">{act.fields.filter((f) => values[f.name]).map((f) => <div key={f.name}><dt>{t(f.label)}</dt><dd>{String(values[f.name])}</dd></div>)}</dl>
+      <p>{t('act.will')}</p>
+      <label htmlFor="retype">{t('act.confirm_type', { q: want })}</label>
+      <Input id="retype" value={typed} inputMode="decimal" autoComplete="off" onChange={(e) => setTyped(e.target.value)} status={typed && !same ? 'error' : undefined} />
+      {typed && !same && <div className="red">{t('act.confirm_differs')}</div>}
+    </Modal>
+  )
+}
+
+export function ActForm({ act, user, preset = {}, onDone }: { act: Act; user: string; preset?: Values; onDone?: (a: ActAnswer) => void }) {
+  const { t, say } = useText()
+  const client = useQueryClient()
+  const [form] = Form.useForm<Values>()
+  const [draft, setDraft] = useState(() => loadDraft(user, act.name))
+  const [busy, setBusy] = useState(false)
+  const [error, setError] = useState<unknown>(null)
+  const [ask, setAsk] = useState(false)
+  const [answer, setAnswer] = useState<ActAnswer | null>(null)
+  const values = { ...preset, ...draft.values }
+
+  const keep = (next: typeof draft) => { setDraft(next); saveDraft(user, act.name, next) }
+  /** A changed form is another act: it gets another key, unless nothing has been sent with the old one. */
+  const change = (all: Values) => keep({ key: draft.sent ? crypto.randomUUID() : draft.key, values: all, sent: false })
+  const discard = () => { dropDraft(user, act.name); setDraft(newDraft()); setError(null); setAnswer(null); form.setFieldsValue(Object.fromEntries(act.fields.map((f) => [f.name, preset[f.name]]))) }
+
+  const send = async () => {
+    setAsk(false)
+    setBusy(true)
+    setError(null)
+    keep({ ...draft, sent: true })
+    try {
+      const done = await post<ActAnswer>(act.path, bodyOf(act.fields, form.getFieldsValue(true)), draft.key)
+      dropDraft(user, act.name)
+      setAnswer(done)
+      onDone?.(done)
+      void client.invalidateQueries({ predicate: (q) => q.queryKey[0] !== 'proof' && q.queryKey[0] !== '/session' })
+    } catch (e) {
+      setError(e)
+      if (e instanceof Problem) form.setFields(fieldErrors(e, act.fields, say))
+    } finally {
+      setBusy(false)
+    }
+  }
+
+  if (answer) return <ReceiptView answer={answer} onAgain={discard} />
+  return (
+    <Form form={form} layout="vertical" initialValues={values} onValuesChange={(_, all) => change(all)} onFinish={() => (act.retype ? setAsk(true) : void send())} scrollToFirstError className="form" disabled={busy}>
+      {act.fields.filter((f) => !f.when || f.when(values)).map((f) => (
+        <Form.Item key={f.name} name={f.name} label={t(f.label)} extra={f.hint && t(f.hint)} required={!f.optional}
+          rules={[{ validator: (_, v) => (v === undefined || v === '' || v === null ? (f.optional ? Promise.resolve() : Promise.reject(new Error(t('act.required')))) : wire(f, v) === undefined ? Promise.reject(new Error(t('act.bad_number'))) : Promise.resolve()) }]}>
+          <Control field={f} />
+        </Form.Item>
+      ))}
+      {error !== null && <Refusal error={error} />}
+      {error instanceof Problem && error.status === 0 && <p className="amb">{t('act.unsure')}</p>}
+      <div className="foot">
+        <Button type="primary" htmlType="submit" loading={busy}>{t('act.submit')}</Button>
+        <Button onClick={discard}>{t('act.discard')}</Button>
+        <span className="dim hide-s">{Object.keys(draft.values).length > 0 && t('act.draft')}</span>
+      </div>
+      {ask && <Confirm act={act} values={form.getFieldsValue(true)} onYes={() => void send()} onNo={() => setAsk(false)} />}
+    </Form>
+  )
+}

@@ -1,0 +1,54 @@
+/** Questions the pages ask, one line each, as react-query hooks; and the live stream that tells them to ask again. */
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect } from 'react'
+import { get, Problem, type Query } from './client'
+import type * as T from './types'
+
+const one = <D>(path: string, query?: Query, enabled = true) => ({ queryKey: [path, query ?? {}], queryFn: ({ signal }: { signal: AbortSignal }) => get<D>(path, query, signal), enabled })
+
+export const useSession = () => useQuery({ ...one<T.Session>('/session'), staleTime: 60_000, retry: (n, e) => !(e instanceof Problem && e.status) && n < 3 })
+export const useSituation = (region?: string) => useQuery(one<T.Situation>('/situation', { region }))
+export const useMap = (region?: string) => useQuery({ ...one<T.MapAnswer>('/map', { region }), staleTime: 60_000 })
+export const useTable = (q: Query) => useQuery({ ...one<T.TableAnswer>('/table', q), placeholderData: (before) => before })
+export const useSite = (code?: string) => useQuery(one<T.Site>(`/sites/${code}`, undefined, !!code))
+export const usePosition = (code?: string) => useQuery(one<T.Position>(`/positions/${code}`, undefined, !!code))
+export const useLot = (code?: string) => useQuery(one<T.Lot>(`/lots/${code}`, undefined, !!code))
+export const useTrace = (code?: string) => useQuery(one<T.Page<T.TraceLine>>(`/lots/${code}/trace`, undefined, !!code))
+export const useFact = (org?: string, index?: number) => useQuery({ ...one<T.Fact>(`/books/${org}/facts/${index}`, undefined, !!org && index !== undefined), staleTime: Infinity })
+export const useDirective = (code?: string) => useQuery(one<T.Directive>(`/directives/${code}`, undefined, !!code))
+export const useCount = (id?: string) => useQuery(one<T.Count>(`/counts/${id}`, undefined, !!id))
+
+/** Small code tables, asked once. */
+const codes = <D>(path: string, query?: Query) => ({ ...one<T.Page<D>>(path, query), staleTime: 600_000 })
+export const useRegions = (parent?: string) => useQuery(codes<T.Region>('/regions', { parent, limit: 200 }))
+export const useItems = () => useQuery(codes<T.Item>('/items', { limit: 1000 }))
+export const useNatures = () => useQuery(codes<T.Named>('/natures', { limit: 200 }))
+export const usePacks = () => useQuery(codes<T.Pack>('/packs'))
+
+/** A list, page after page. */
+export const useList = <D>(path: string, query: Query = {}, enabled = true) => useInfiniteQuery({
+  queryKey: [path, 'list', query],
+  queryFn: ({ pageParam, signal }) => get<T.Page<D>>(path, { limit: 50, ...query, cursor: pageParam }, signal),
+  initialPageParam: undefined as string | undefined,
+  getNextPageParam: (last) => last.next ?? undefined,
+  enabled,
+})
+
+/** Listens to the node's change stream and has affected questions asked again, at most once a second. */
+export function useStream(onFact?: (line: T.FactLine) => void) {
+  const client = useQueryClient()
+  useEffect(() => {
+    const source = new EventSource('/api/v1/stream')
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const again = () => {
+      timer ??= setTimeout(() => {
+        timer = undefined
+        for (const path of ['/situation', '/table', '/books', '/directives', '/positions']) void client.invalidateQueries({ predicate: (q) => String(q.queryKey[0]).startsWith(path) })
+      }, 1000)
+    }
+    source.addEventListener('fact', (e) => { onFact?.(JSON.parse((e as MessageEvent<string>).data)); again() })
+    source.addEventListener('checkpoint', again)
+    source.addEventListener('statement', again)
+    return () => { clearTimeout(timer); source.close() }
+  }, [client, onFact])
+}

@@ -1,0 +1,58 @@
+/** Wire types of the console. Quantities are thousandths of the item's unit, money is fen, instants are UTC microseconds, days are `YYYY-MM-DD`. */
+
+export type Quantity = number
+export type Named = { code: string; name: string; name_en?: string | null }
+export type Page<T> = { items: T[]; next: string | null; total: number | null }
+export type User = { id: string; name: string; org: string; org_name: string; roles: string[]; regions: string[] }
+export type Session = { user: User; must_change_password: boolean; must_enrol_totp: boolean; synthetic?: boolean }
+
+export type Receipt = { book: string; org: string; index: number; leaf_sha256: string; leaf_sm3: string; act: string }
+export type ActAnswer = { receipt: Receipt } & Record<string, unknown>
+
+export type FactLine = { org: string; org_name: string; index: number; at: number; act: string; by: string; order: string | null; summary: string; summary_en?: string; quantity: Quantity | null; unit: string | null; position: string | null; lot?: string | null }
+export type Total = { pack: string; commodity: string; name: string; name_en?: string; unit: string; quantity: Quantity; planned: Quantity | null; in_transit: Quantity; change?: Quantity | null }
+export type ProvinceTotal = { region: string; name: string; sites: number; quantities: Record<string, Quantity> }
+export type Day = { day: string; in: Quantity; out: Quantity; stock: Quantity }
+export type Transit = { code: string; from: string; from_name: string; to: string; to_name: string; item: string; item_name: string; quantity: Quantity; arrived: Quantity; unit: string; dispatched_at: number; due: string | null; status: string }
+export type Situation = {
+  at: number
+  totals: Total[]
+  provinces: ProvinceTotal[]
+  trend: { commodity: string; unit: string; days: Day[] }
+  transit: Transit[]
+  facts: FactLine[]
+  freshness: { books: number; fresh: number; newest: number | null }
+  proof: { books: number; facts: number; checkpoint_at: number | null; statement: string | null; statement_day: string | null }
+}
+
+export type MapAnswer = { columns: string[]; rows: (string | number | null)[][] }
+export type Cell = { key: (string | number | null)[]; label: string[]; quantity: Quantity; unit: string; positions: number; filter: Record<string, string> }
+export type TableAnswer = { columns: { code: string; name: string; name_en?: string }[]; rows: Cell[]; totals: { unit: string; quantity: Quantity; positions: number }[]; statement: string | null; as_of: number }
+
+export type Region = { code: string; name: string; level: number; parent: string | null }
+export type Item = { code: string; name: string; name_en?: string; pack: string; unit: string; commodity?: string; confirmed?: boolean; indicators?: Indicator[] }
+export type Indicator = { code: string; name: string; name_en?: string; unit: string; decimals: number }
+export type Organisation = { code: string; name: string; kind: string; region: string; region_name?: string; parent: string | null; facts?: number; sites?: number }
+export type Site = { code: string; name: string; kind: string; org: string; org_name: string; region: string; region_name?: string; address?: string | null; positions: number; totals: { name: string; unit: string; quantity: Quantity }[]; warehouses?: Warehouse[] }
+export type Warehouse = { code: string; name: string; kind: string; capacity: Quantity | null; unit: string; positions: Position[] }
+export type Position = {
+  code: string; name: string; site: string; site_name: string; warehouse: string; item: string | null; item_name: string | null; lot: string | null
+  nature: string | null; nature_name: string | null; owner: string | null; grade: string | null; harvest_year: number | null; origin: string | null
+  quantity: Quantity; unit: string; keeper?: string | null; judgement?: string | null; last_fact?: { org: string; index: number; at: number } | null
+}
+export type LedgerKind = 'keeper' | 'card' | 'statistical' | 'accounting' | 'lot'
+export type LedgerLine = { index: number; org: string; at: number; day: string; act: string; summary: string; voucher: string | null; order: string | null; in: Quantity | null; out: Quantity | null; balance: Quantity; amount?: number | null; by: string }
+export type Lot = { code: string; item: string; item_name: string; nature: string; nature_name: string; owner: string; grade: string | null; harvest_year: number | null; origin: string | null; quantity: Quantity; unit: string; received: string; positions: { code: string; quantity: Quantity }[]; judgement: string | null; org: string; site: string; site_name: string }
+export type TraceLine = FactLine & { order_name?: string | null }
+
+export type Directive = { code: string; org: string; org_name: string; kind: string; executor: string; executor_name: string; item: string; item_name: string; nature: string | null; quantity: Quantity; used: Quantity; unit: string; reason: string; status: 'issued' | 'approved' | 'revoked' | 'done'; issued_by: string; issued_at: number; approved_by: string | null; approved_at: number | null; valid_to: string | null; to?: string | null }
+export type Count = { id: string; site: string; site_name: string; opened_at: number; opened_by: string; status: 'open' | 'second' | 'closed'; lines: CountLine[] }
+export type CountLine = { position: string; item_name: string; unit: string; first: Quantity | null; second: Quantity | null; book: Quantity | null; difference: Quantity | null }
+export type Book = { org: string; org_name: string; origin: string; size: number; signed_size: number; at: number | null; home: boolean }
+export type Fact = { entry: string; org: string; origin: string; index: number; at: number; act: string; by: { user: string; org: string }; order: string | null }
+export type FactProof = { sha256: string | null; sm3: string | null }
+export type Key = { org: string; vkey: string }
+export type Statement = { id: string; day: string; region: string | null; made_at: number; by: string; books: number; positions: number; root_sha256: string; root_sm3: string; totals: { name: string; unit: string; quantity: Quantity }[] }
+export type Account = { id: string; name: string; org: string; org_name: string; roles: string[]; regions: string[]; disabled: boolean; totp: boolean; last_seen: number | null }
+export type Pack = { id: string; version: string; name: string; name_en: string; items: number; unconfirmed: number; active: boolean }
+export type Token = { id: string; name: string; user: string; created_at: number; expires_at: number | null; last_used: number | null }

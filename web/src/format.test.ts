@@ -1,0 +1,20 @@
+// @vitest-environment node
+/** Numbers people read must be exact. */
+import { describe, expect, it } from 'vitest'
+import { decimal, instant, parseThousandths, scaled, yuan } from './format'
+
+describe('quantities', () => {
+  it.each([
+    [0, '0'], [1, '0.001'], [1_500, '1.5'], [114_173_000, '114,173'], [-2_050, '−2.05'], [9_007_199_254_740_991, '9,007,199,254,740.991'],
+  ])('%d thousandths read %s', (n, text) => expect(decimal(n)).toBe(text))
+  it.each([
+    [9_999_999, '吨', '9,999.999', '吨'], [10_000_000, '吨', '1.00', '万吨'], [12_864_000_000, '吨', '1,286.40', '万吨'], [-23_455_000, '吨', '−2.35', '万吨'], [4_756_000, '件', '4,756', '件'],
+  ])('%d of %s reads %s %s', (n, unit, text, shown) => expect(scaled(n, unit, 'zh')).toEqual({ text, unit: shown }))
+  it('reads in English units', () => expect(scaled(12_345_000_000, '吨', 'en')).toEqual({ text: '1,234.50', unit: '10⁴ t' }))
+  it.each([['1,200.5', 1_200_500], ['0.001', 1], ['-3', -3_000], ['1.0005', null], ['', null], ['1e3', null]])('typed %s is %s', (text, n) => expect(parseThousandths(text)).toBe(n))
+})
+
+describe('money and instants', () => {
+  it('shows fen as yuan', () => expect([yuan(0), yuan(5), yuan(-123_456)]).toEqual(['0.00', '0.05', '−1,234.56']))
+  it('shows business time whatever the machine thinks', () => expect(instant(1_795_323_600_000_000)).toBe('2026-11-22 13:00:00'))
+})

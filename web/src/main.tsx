@@ -1,0 +1,31 @@
+/** Starts the console: language, theme, questions, rooms. */
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
+import { App, ConfigProvider } from 'antd'
+import en from 'antd/locale/en_US'
+import zh from 'antd/locale/zh_CN'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { Problem } from './api/client'
+import { useText } from './i18n'
+import { router } from './router'
+import './style.css'
+import { antdTheme, useMode } from './theme'
+
+const client = new QueryClient({
+  defaultOptions: { queries: { staleTime: 5_000, refetchOnWindowFocus: false, retry: (n, e) => !(e instanceof Problem && e.status > 0 && e.status < 500) && n < 2 } },
+})
+
+function Console() {
+  const mode = useMode()
+  const { zh: chinese } = useText()
+  return (
+    <ConfigProvider theme={antdTheme(mode)} locale={chinese ? zh : en} button={{ autoInsertSpace: false }}>
+      <App component={false}>
+        <QueryClientProvider client={client}><RouterProvider router={router} /></QueryClientProvider>
+      </App>
+    </ConfigProvider>
+  )
+}
+
+createRoot(document.getElementById('root')!).render(<StrictMode><Console /></StrictMode>)

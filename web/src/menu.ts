@@ -1,0 +1,25 @@
+/** What is on the menu for whom. The server decides what may be done; this only keeps rooms out of sight that would refuse. */
+import type { Key } from './i18n'
+import type { User } from './api/types'
+
+const business = ['keeper', 'weigher', 'tester', 'statistician', 'accountant', 'depot_manager', 'bureau_officer', 'bureau_approver', 'commander', 'auditor']
+const bureau = ['bureau_officer', 'bureau_approver', 'commander', 'statistician', 'auditor']
+
+type Room = { key: Key; to: string; roles: string[] }
+export const MENU: { key: Key; rooms: Room[] }[] = [
+  { key: 'menu.overview', rooms: [{ key: 'menu.cockpit', to: '/', roles: business }, { key: 'menu.map', to: '/map', roles: business }, { key: 'menu.table', to: '/table', roles: business }] },
+  { key: 'menu.work', rooms: [
+    { key: 'menu.depot', to: '/depot', roles: business }, { key: 'menu.lots', to: '/lots', roles: business }, { key: 'menu.transit', to: '/consignments', roles: business },
+    { key: 'menu.counts', to: '/counts', roles: business }, { key: 'menu.directives', to: '/directives', roles: business },
+  ] },
+  { key: 'menu.trust', rooms: [{ key: 'menu.books', to: '/books', roles: [...business, 'audit_admin'] }, { key: 'menu.statements', to: '/statements', roles: business }] },
+  { key: 'menu.admin', rooms: [
+    { key: 'menu.organisations', to: '/organisations', roles: [...bureau, 'depot_manager', 'security_admin'] }, { key: 'menu.users', to: '/users', roles: ['security_admin', 'audit_admin'] },
+    { key: 'menu.tokens', to: '/tokens', roles: ['security_admin'] }, { key: 'menu.packs', to: '/packs', roles: [...business, 'system_admin'] },
+  ] },
+]
+
+export const holds = (user: User, ...roles: string[]) => roles.some((r) => user.roles.includes(r))
+export const menuFor = (user: User) => MENU.map((g) => ({ ...g, rooms: g.rooms.filter((r) => holds(user, ...r.roles)) })).filter((g) => g.rooms.length)
+/** Where signing in leads. */
+export const homeOf = (user: User) => menuFor(user)[0]?.rooms[0]?.to ?? '/account'

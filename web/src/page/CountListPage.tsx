@@ -1,0 +1,23 @@
+/** Stocktakes under way and done. */
+import { Link } from '@tanstack/react-router'
+import { Button } from 'antd'
+import { useSession } from '../api/hooks'
+import type { Count } from '../api/types'
+import { moment } from '../format'
+import { useText } from '../i18n'
+import { holds } from '../menu'
+import { ListPage } from '../part/ListPage'
+
+export default function CountListPage() {
+  const { t, word } = useText()
+  const user = useSession().data?.user
+  return (
+    <ListPage<Count>
+      title={t('menu.counts')} path="/counts" rowKey={(c) => c.id} actions={user && holds(user, 'depot_manager') && <Link to="/act/$act" params={{ act: 'count-open' }}><Button type="primary">{t('count.open')}</Button></Link>}
+      columns={[
+        { title: t('depot.site'), show: (c) => <Link to="/counts/$count" params={{ count: c.id }}>{c.site_name}</Link> }, { title: t('count.opened'), show: (c) => moment(c.opened_at) },
+        { title: t('book.by'), show: (c) => c.opened_by }, { title: t('depot.status'), show: (c) => <span className="tag">{word('count', c.status)}</span> },
+      ]}
+    />
+  )
+}

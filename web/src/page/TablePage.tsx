@@ -1,0 +1,117 @@
+/** The one table: pivot over item, nature, owner level, region, age and organisation; every number opens its proof. */
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { Button, Drawer, Select, Table } from 'antd'
+import { useCallback, useState } from 'react'
+import { fileUrl, get, type Query } from '../api/client'
+import { useTable } from '../api/hooks'
+import type { Cell, Page, Position, TableAnswer } from '../api/types'
+import { decimal, instant } from '../format'
+import { useText, type Key } from '../i18n'
+import { columnsOf } from '../part/ListPage'
+import { Answer, Head } from '../part/Panel'
+import { ProofBadge } from '../part/ProofBadge'
+import { Qty } from '../part/Qty'
+import { ScopeBar } from '../part/ScopeBar'
+import type { State, Verdict } from '../proof/verify'
+import { useScope, type Scope } from '../scope'
+
+const DIMENSIONS = ['item', 'nature', 'owner', 'region', 'age', 'org'] as const
+type Dimension = (typeof DIMENSIONS)[number]
+
+/** Where clicking a row leads: its own key becomes scope, and the next dimension not yet shown takes its place. */
+function drill(by: string[], cell: Cell): { by: string; scope: Query } {
+  const rest = ['region', 'org', 'age', 'nature'].filter((d) => !by.includes(d))
+  return { by: [...by.slice(1), rest[0] ?? 'org'].filter((d, i, a) => a.indexOf(d) === i).join(','), scope: cell.filter }
+}
+
+function Line({ p, auto, onState }: { p: Position; auto: boolean; onState: (code: string, s: State) => void }) {
+  const told = useCallback((v: Verdict) => onState(p.code, v.state), [p.code, onState])
+  return (
+    <tr>
+      <td><Link to="/position/$position" params={{ position: p.code }}>{p.site_name} {p.name}</Link></td><td className="num"><Qty value={p.quantity} unit={p.unit} exact /></td>
+      <td>{p.last_fact && <ProofBadge org={p.last_fact.org} index={p.last_fact.index} auto={auto} onVerdict={told} />}</td>
+    </tr>
+  )
+}
+
+/** The positions behind one number, added up again here, each with its proof. */
+function CellProof({ cell, scope }: { cell: Cell; scope: Query }) {
+  const { t } = useText()
+  const [auto, setAuto] = useState(false)
+  const [states, setStates] = useState<Record<string, State>>({})
+  const onState = useCallback((code: string, s: State) => setStates((b) => (b[code] === s ? b : { ...b, [code]: s })), [])
+  const query = { ...scope, ...cell.filter }
+  const behind = useQuery({ queryKey: ['/positions', 'cell', query], queryFn: () => allPositions(query) })
+  return (
+    <Answer ask={behind}>
+      {(rows) => {
+        const sum = rows.reduce((n, p) => n + p.quantity, 0)
+        return (
+          <>
+            <p>{t('table.proof_lead')}</p>
+            <p><span className={`tag ${sum === cell.quantity ? 'ok' : 'red'}`}>{sum === cell.quantity ? '✓' : '✕'} {t('table.sum', { sum: `${decimal(sum)} ${cell.unit}`, cell: `${decimal(cell.quantity)} ${cell.unit}` })}</span></p>
+            <p className="pick"><Button type="primary" size="small" disabled={auto} onClick={() => setAuto(true)}>{t('table.proof_all')}</Button><span>{t('trace.summary', { a: rows.length, b: Object.values(states).filter((s) => s === 'verified').length })}</span></p>
+            <table className="t"><tbody>{rows.slice(0, 200).map((p) => <Line key={p.code} p={p} auto={auto} onState={onState} />)}</tbody></table>
+            {rows.length > 200 && <p className="dim">{t('app.shown', { n: 200 })} · {t('app.of', { n: rows.length })}</p>}
+          </>
+        )
+      }}
+    </Answer>
+  )
+}
+
+async function allPositions(query: Query): Promise<Position[]> {
+  const out: Position[] = []
+  let cursor: string | null | undefined
+  do {
+    const page: Page<Position> = await get('/positions', { ...query, stocked: 'true', limit: 500, cursor })
+    out.push(...page.items)
+    cursor = page.next
+  } while (cursor && out.length < 100_000)
+  return out
+}
+
+function Grid({ data, by, onProof, onDrill }: { data: TableAnswer; by: string[]; onProof: (c: Cell) => void; onDrill: (c: Cell) => void }) {
+  const { t, word } = useText()
+  const shown = (d: string, c: Cell, i: number) => (d === 'owner' ? word('owner', String(c.key[i] ?? '')) : d === 'age' && c.key[i] !== null ? t('table.age_years', { n: String(c.key[i]) }) : c.label[i])
+  return (
+    <Table<Cell> size="small" rowKey={(c) => c.key.join('|') + c.unit} dataSource={data.rows} pagination={false} scroll={{ x: 'max-content' }} locale={{ emptyText: t('app.none') }}
+      columns={columnsOf<Cell>([
+        ...by.map((d, i) => ({ title: t(`table.${d}` as Key), show: (c: Cell) => (i === 0 ? <Button type="link" size="small" title={t('table.drill')} onClick={() => onDrill(c)} style={{ padding: 0 }}>{shown(d, c, i)}</Button> : shown(d, c, i)) })),
+        { title: t('table.quantity'), show: (c) => <button type="button" className="plain num" style={{ color: 'var(--pri)' }} title={t('table.proof_of')} onClick={() => onProof(c)}><Qty value={c.quantity} unit={c.unit} /></button>, num: true },
+        { title: t('table.positions'), show: (c) => c.positions, num: true },
+      ])}
+      summary={() => data.totals.map((x) => (
+        <Table.Summary.Row key={x.unit}><Table.Summary.Cell index={0} colSpan={by.length}><b>{t('table.total')}</b></Table.Summary.Cell><Table.Summary.Cell index={1} align="right" className="num"><b data-testid={`total-${x.unit}`}><Qty value={x.quantity} unit={x.unit} /></b></Table.Summary.Cell><Table.Summary.Cell index={2} align="right" className="num"><b>{x.positions}</b></Table.Summary.Cell></Table.Summary.Row>
+      ))}
+    />
+  )
+}
+
+export default function TablePage() {
+  const { t } = useText()
+  const { scope, search, set } = useScope()
+  const [cell, setCell] = useState<Cell | null>(null)
+  const by = (search.by ?? 'item,owner').split(',').filter((d): d is Dimension => DIMENSIONS.includes(d as Dimension))
+  const query = { ...scope, org: search.org, by: by.join(',') }
+  const table = useTable(query)
+  const down = (c: Cell) => { const next = drill(by, c); set({ by: next.by, ...(next.scope as Scope) }) }
+  return (
+    <>
+      <Head title={t('menu.table')}>
+        <ScopeBar />
+        <span>{t('table.by')}</span>
+        <Select mode="multiple" value={by} aria-label={t('table.by')} onChange={(v: Dimension[]) => { if (v.length) set({ by: v.join(',') }) }} options={DIMENSIONS.map((d) => ({ value: d, label: t(`table.${d}`) }))} style={{ minWidth: 180 }} />
+        <span className="sp" />
+        <Button href={fileUrl('/export/table.xlsx', query)}>{t('app.export')}</Button>
+      </Head>
+      <div className="page">
+        <section className="p">
+          <Answer ask={table} lines={10}>{(data) => <><Grid data={data} by={by} onProof={setCell} onDrill={down} /><div className="in l2"><span>{t('app.asof', { at: instant(data.as_of) })}</span>{data.statement && <Link to="/statements/$id" params={{ id: data.statement }}>{t('cockpit.statement')}</Link>}</div></>}</Answer>
+        </section>
+      </div>
+      <Drawer open={!!cell} onClose={() => setCell(null)} title={cell && <>{cell.label.join(' · ')} <Qty value={cell.quantity} unit={cell.unit} /></>} size={560} destroyOnHidden>{cell && <CellProof cell={cell} scope={{ ...scope, org: search.org }} />}</Drawer>
+    </>
+  )
+}

@@ -1,0 +1,75 @@
+/** From a dot on the map down to site, position and lot without losing one's place. */
+import { Link } from '@tanstack/react-router'
+import { Breadcrumb, Button, Drawer } from 'antd'
+import { useEffect, useState } from 'react'
+import { useLot, usePosition, useSite, useTrace } from '../api/hooks'
+import type { Position } from '../api/types'
+import { moment } from '../format'
+import { useText } from '../i18n'
+import { Answer, Facts } from './Panel'
+import { ProofBadge } from './ProofBadge'
+import { Qty } from './Qty'
+
+function SiteView({ code, onPick }: { code: string; onPick: (p: Position) => void }) {
+  const { t, word } = useText()
+  const site = useSite(code)
+  return (
+    <Answer ask={site}>
+      {(s) => (
+        <>
+          <Facts rows={[[t('depot.org'), s.org_name], [t('depot.kind'), word('site', s.kind)], [t('depot.region'), s.region_name ?? s.region], ...s.totals.map((x): [string, React.ReactNode] => [x.name, <Qty key={x.name} value={x.quantity} unit={x.unit} />])]} />
+          {s.warehouses?.map((w) => (
+            <div key={w.code}><h4>{w.name}</h4>
+              <div className="cards">{w.positions.map((p) => <button type="button" key={p.code} className="plain card" onClick={() => onPick(p)}><b>{p.name}</b> {p.item ? <><Qty value={p.quantity} unit={p.unit} /><div className="sec">{p.item_name}</div></> : <span className="dim">{t('depot.empty')}</span>}</button>)}</div>
+            </div>
+          ))}
+          <p><Link to="/depot/$site" params={{ site: code }}><Button type="primary">{t('map.open')}</Button></Link></p>
+        </>
+      )}
+    </Answer>
+  )
+}
+
+function PositionView({ code, onLot }: { code: string; onLot: (lot: string) => void }) {
+  const { t, word } = useText()
+  const position = usePosition(code)
+  return (
+    <Answer ask={position}>
+      {(p) => (
+        <>
+          <Facts rows={[[t('depot.quantity'), <b key="q"><Qty value={p.quantity} unit={p.unit} exact /></b>], [t('depot.item'), p.item_name], [t('depot.nature'), p.nature_name], [t('depot.owner'), word('owner', p.owner)], [t('depot.grade'), p.grade], [t('depot.harvest'), p.harvest_year], [t('depot.judgement'), word('judgement', p.judgement)]]} />
+          <p className="pick">{p.lot && <Button type="primary" onClick={() => onLot(p.lot!)}>{t('depot.lot')}</Button>}<Link to="/position/$position" params={{ position: code }}><Button>{t('app.detail')}</Button></Link>{p.last_fact && <ProofBadge org={p.last_fact.org} index={p.last_fact.index} auto />}</p>
+        </>
+      )}
+    </Answer>
+  )
+}
+
+function LotView({ code }: { code: string }) {
+  const { t, word, say } = useText()
+  const lot = useLot(code)
+  const trace = useTrace(code)
+  return (
+    <>
+      <Answer ask={lot}>{(l) => <Facts rows={[[t('depot.lot'), <span key="c" className="code">{l.code}</span>], [t('depot.item'), l.item_name], [t('trace.now'), <Qty key="q" value={l.quantity} unit={l.unit} exact />], [t('depot.received'), l.received]]} />}</Answer>
+      <Answer ask={trace}>{(page) => <ol className="tl" style={{ padding: '10px 0' }}>{page.items.map((f) => <li key={`${f.org}#${f.index}`}><div className="hd"><b>{word('fact', f.act)}</b>{moment(f.at)}<ProofBadge org={f.org} index={f.index} /></div><div className="sec">{say(f.summary, f.summary_en)}</div></li>)}</ol>}</Answer>
+      <p><Link to="/lots/$lot" params={{ lot: code }}><Button type="primary">{t('trace.title')}</Button></Link></p>
+    </>
+  )
+}
+
+export function SiteDrawer({ site, onClose }: { site: { code: string; name: string } | null; onClose: () => void }) {
+  const [position, setPosition] = useState<Position | null>(null)
+  const [lot, setLot] = useState<string | null>(null)
+  useEffect(() => { setPosition(null); setLot(null) }, [site?.code])
+  if (!site) return null
+  const crumbs = [
+    { title: position ? <button type="button" className="plain" onClick={() => { setPosition(null); setLot(null) }}>{site.name}</button> : site.name },
+    ...(position ? [{ title: lot ? <button type="button" className="plain" onClick={() => setLot(null)}>{position.name}</button> : position.name }] : []), ...(lot ? [{ title: lot.slice(21) }] : []),
+  ]
+  return (
+    <Drawer open onClose={onClose} mask={false} size={440} title={<Breadcrumb separator="›" items={crumbs} />}>
+      {lot ? <LotView code={lot} /> : position ? <PositionView code={position.code} onLot={setLot} /> : <SiteView code={site.code} onPick={setPosition} />}
+    </Drawer>
+  )
+}

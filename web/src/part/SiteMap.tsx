@@ -1,0 +1,63 @@
+/** MapLibre over the one base map with all sites as one source: it repaints only on change. Labels are drawn from system fonts, no glyph server. */
+import * as maplibregl from 'maplibre-gl'
+import 'maplibre-gl/dist/maplibre-gl.css'
+import worker from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url'
+import { useEffect, useRef } from 'react'
+import type { FeatureCollection, Point } from 'geojson'
+import type { MapSite } from '../page/sites'
+import { still, token, useMode } from '../theme'
+import { loadBase, type Base } from './china'
+
+maplibregl.setWorkerUrl(worker)
+
+const points = (sites: MapSite[]): FeatureCollection<Point> => ({ type: 'FeatureCollection', features: sites.map((s) => ({ type: 'Feature', geometry: { type: 'Point', coordinates: [s.lon, s.lat] }, properties: { code: s.code, name: s.name, status: s.status } })) })
+
+function style(base: Base, sites: MapSite[]): maplibregl.StyleSpecification {
+  const line = (id: string, source: string, colour: string, width: number): maplibregl.LayerSpecification => ({ id, type: 'line', source, paint: { 'line-color': token(colour), 'line-width': width } })
+  const labels: FeatureCollection<Point> = { type: 'FeatureCollection', features: base.provinces.features.map((f) => ({ type: 'Feature', geometry: { type: 'Point', coordinates: f.properties.cp }, properties: { short: f.properties.short } })) }
+  return {
+    version: 8,
+    sources: {
+      land: { type: 'geojson', data: base.provinces }, inner: { type: 'geojson', data: base.inner }, outer: { type: 'geojson', data: base.outer }, dash: { type: 'geojson', data: base.dashes },
+      label: { type: 'geojson', data: labels }, site: { type: 'geojson', data: points(sites) },
+    },
+    layers: [
+      { id: 'sea', type: 'background', paint: { 'background-color': token('sea') } },
+      { id: 'land', type: 'fill', source: 'land', paint: { 'fill-color': token('c1') } },
+      line('inner', 'inner', 'bd', 1), line('outer', 'outer', 'out', 1.2), line('dash', 'dash', 'out', 2),
+      { id: 'name', type: 'symbol', source: 'label', maxzoom: 7, layout: { 'text-field': ['get', 'short'], 'text-font': ['Noto Sans CJK SC'], 'text-size': 12 }, paint: { 'text-color': token('tx2'), 'text-halo-color': token('panel'), 'text-halo-width': 1 } },
+      { id: 'site', type: 'circle', source: 'site', paint: { 'circle-radius': ['interpolate', ['linear'], ['zoom'], 3, 2, 6, 4, 10, 7], 'circle-color': ['match', ['get', 'status'], 'alarm', token('red'), 'watch', token('amb'), token('fill')], 'circle-opacity': 0.85, 'circle-stroke-color': token('panel'), 'circle-stroke-width': 0.6 } },
+      { id: 'site-name', type: 'symbol', source: 'site', minzoom: 8, layout: { 'text-field': ['get', 'name'], 'text-font': ['Noto Sans CJK SC'], 'text-size': 12, 'text-offset': [0, 1.1], 'text-anchor': 'top' }, paint: { 'text-color': token('tx'), 'text-halo-color': token('panel'), 'text-halo-width': 1.2 } },
+    ],
+  }
+}
+
+export default function SiteMap({ sites, onPick, focus }: { sites: MapSite[]; onPick: (s: MapSite) => void; focus: MapSite | null }) {
+  const box = useRef<HTMLDivElement>(null)
+  const map = useRef<maplibregl.Map | null>(null)
+  const pick = useRef(onPick)
+  pick.current = onPick
+  const mode = useMode()
+  useEffect(() => {
+    let gone = false
+    void loadBase().then((base) => {
+      if (gone || !box.current) return
+      const m = new maplibregl.Map({ container: box.current, style: style(base, sites), bounds: [[73.5, 17.5], [135.1, 53.6]], fitBoundsOptions: { padding: 16 }, attributionControl: false, dragRotate: false, fadeDuration: still() ? 0 : 200 })
+      map.current = m
+      m.addControl(new maplibregl.NavigationControl({ showCompass: false }))
+      m.touchZoomRotate.disableRotation()
+      m.on('click', (e) => {
+        const near = m.queryRenderedFeatures([[e.point.x - 6, e.point.y - 6], [e.point.x + 6, e.point.y + 6]], { layers: ['site'] })[0]
+        const site = near && sites.find((s) => s.code === near.properties.code)
+        if (site) pick.current(site)
+      })
+      m.on('mouseenter', 'site', () => { m.getCanvas().style.cursor = 'pointer' })
+      m.on('mouseleave', 'site', () => { m.getCanvas().style.cursor = '' })
+      void m.once('idle', () => { document.body.dataset.mapReady = 'maplibre' })
+      Object.assign(box.current, { map: m })
+    })
+    return () => { gone = true; map.current?.remove(); map.current = null }
+  }, [sites, mode])
+  useEffect(() => { if (focus) map.current?.easeTo({ center: [focus.lon, focus.lat], zoom: Math.max(map.current.getZoom(), 8), duration: still() ? 0 : 500 }) }, [focus])
+  return <div ref={box} data-testid="site-map" />
+}

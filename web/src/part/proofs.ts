@@ -1,0 +1,33 @@
+/** Gathers evidence about a fact from the node and has it verified here. Loaded only when a proof is asked for. */
+import { useQuery } from '@tanstack/react-query'
+import { get } from '../api/client'
+import type { Fact, FactProof, Key, Page } from '../api/types'
+import { raise } from '../proof/alarm'
+import type { Verdict } from '../proof/verify'
+
+/** The keys a node offers for one book, pinned on first sight. */
+export async function keysOf(org: string) {
+  const { pinKeys } = await import('../proof/keys')
+  const offered = await get<Page<Key>>('/keys', { org })
+  const found = pinKeys(offered.items.map((k) => k.vkey), localStorage)
+  raise(found.changed)
+  return found
+}
+
+async function prove(org: string, index: number): Promise<Verdict> {
+  const [{ verifyFact, verdict }, { httpFetch }, { pinOrigin }] = await Promise.all([import('../proof/verify'), import('../proof/tiles'), import('../proof/keys')])
+  try {
+    const [fact, proofs, { keys, changed }] = await Promise.all([get<Fact>(`/books/${org}/facts/${index}`), get<FactProof>(`/books/${org}/facts/${index}/proof`), keysOf(org)])
+    if (!pinOrigin(org, fact.origin, localStorage)) return verdict([{ name: 'origin', ok: false, detail: fact.origin }])
+    return await verifyFact(
+      { origin: fact.origin, index, entry: new TextEncoder().encode(fact.entry), proofs: { sha256: proofs.sha256 ?? undefined, sm3: proofs.sm3 ?? undefined }, keys, changed },
+      httpFetch(org), localStorage,
+    )
+  } catch (error) {
+    return verdict([{ name: 'fetch', ok: null, detail: String(error) }])
+  }
+}
+
+/** The verdict on one fact; verified at once if `now`, otherwise when `refetch` is called. */
+export const useProof = (org: string, index: number, now: boolean) =>
+  useQuery({ queryKey: ['proof', org, index], queryFn: () => prove(org, index), enabled: now, staleTime: Infinity })
