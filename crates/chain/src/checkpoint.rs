@@ -26,7 +26,7 @@ pub enum CheckpointError {
     /// Signed by the key of another tree.
     #[error("checkpoint is of {found}, not of {expected}")]
     Origin {
-        /// Name of the key it was opened with.
+        /// Origin it was opened as.
         expected: String,
         /// Origin in the checkpoint.
         found: String,
@@ -77,14 +77,16 @@ impl Checkpoint {
 
     /// Reads a signed checkpoint and checks it: the key's signature is there and good, and the origin is the key's name.
     pub fn open(note: &[u8], key: &dyn Verifier) -> Result<Self, CheckpointError> {
+        Self::open_as(note, key.name(), key)
+    }
+
+    /// The same for a key that signs trees of more than one origin, as a statement's does.
+    pub fn open_as(note: &[u8], origin: &str, key: &dyn Verifier) -> Result<Self, CheckpointError> {
         let note = Note::parse(note)?;
         note.verify(&[key])?;
         let checkpoint = Self::parse(note.text())?;
-        if checkpoint.origin != key.name() {
-            return Err(CheckpointError::Origin {
-                expected: key.name().to_string(),
-                found: checkpoint.origin,
-            });
+        if checkpoint.origin != origin {
+            return Err(CheckpointError::Origin { expected: origin.to_string(), found: checkpoint.origin });
         }
         Ok(checkpoint)
     }

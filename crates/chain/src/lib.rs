@@ -17,6 +17,8 @@ pub mod receipt;
 
 pub mod sum;
 
+pub mod statement;
+
 pub mod verify;
 
 mod text;

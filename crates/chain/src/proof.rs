@@ -41,6 +41,36 @@ fn split(n: u64) -> u64 {
     1 << (u64::BITS - 1 - (n - 1).leading_zeros())
 }
 
+/// The inclusion proof of one of `leaves`: the definition of RFC 6962 section 2.1.1, for trees small enough to hold.
+pub(crate) fn inclusion_among<S: Suite>(leaves: &[Hash], index: u64) -> Result<Vec<Hash>, ProofError> {
+    let size = leaves.len() as u64;
+    path(index, size)?
+        .into_iter()
+        .map(|(low, high)| Ok(mth::<S>(&leaves[low as usize..high as usize])))
+        .collect()
+}
+
+/// The siblings of entry `index`, leaf to root, as ranges of entries.
+fn path(index: u64, size: u64) -> Result<Vec<(u64, u64)>, ProofError> {
+    if index >= size {
+        return Err(ProofError::OutOfRange);
+    }
+    let mut siblings = Vec::new();
+    let (mut low, mut high) = (0, size);
+    while high - low > 1 {
+        let middle = low + split(high - low);
+        if index < middle {
+            siblings.push((middle, high));
+            high = middle;
+        } else {
+            siblings.push((low, middle));
+            low = middle;
+        }
+    }
+    siblings.reverse();
+    Ok(siblings)
+}
+
 /// Reads tree nodes out of tiles. Each tile is asked for once, at the width it has in a tree of `size` entries.
 pub struct Nodes<S, R> {
     size: u64,
@@ -62,22 +92,7 @@ where
 
     /// The proof that entry `index` is in the tree: sibling hashes from leaf to root.
     pub fn inclusion(&mut self, index: u64) -> Result<Vec<Hash>, E> {
-        if index >= self.size {
-            return Err(ProofError::OutOfRange.into());
-        }
-        let mut path = Vec::new();
-        let (mut low, mut high) = (0, self.size);
-        while high - low > 1 {
-            let middle = low + split(high - low);
-            if index < middle {
-                path.push((middle, high));
-                high = middle;
-            } else {
-                path.push((low, middle));
-                low = middle;
-            }
-        }
-        path.into_iter().rev().map(|(low, high)| self.subtree(low, high)).collect()
+        path(index, self.size)?.into_iter().map(|(low, high)| self.subtree(low, high)).collect()
     }
 
     /// The proof that the tree of `old` entries is a prefix of this one (RFC 6962 section 2.1.2).

@@ -68,9 +68,19 @@ impl<S: Suite> Receipt<S> {
         fits.then(|| Self { extra, index, proof, checkpoint: checkpoint.to_string(), suite: PhantomData })
     }
 
-    /// Checks that `entry` is in the tree that `key` signed, and returns that tree's head.
+    /// Checks that `entry` is in the tree that `key` signed under its own name, and returns that tree's head.
     pub fn verify(&self, entry: &[u8], key: &dyn Verifier) -> Result<Checkpoint, ReceiptError> {
-        let head = Checkpoint::open(self.checkpoint.as_bytes(), key)?;
+        self.verify_as(entry, key.name(), key)
+    }
+
+    /// The same for a key that signs trees of more than one origin, as a statement's does.
+    pub fn verify_as(
+        &self,
+        entry: &[u8],
+        origin: &str,
+        key: &dyn Verifier,
+    ) -> Result<Checkpoint, ReceiptError> {
+        let head = Checkpoint::open_as(self.checkpoint.as_bytes(), origin, key)?;
         proof::verify_inclusion::<S>(&head.root, head.size, self.index, &leaf_hash::<S>(entry), &self.proof)?;
         Ok(head)
     }

@@ -32,3 +32,8 @@ pub(crate) fn decimal(text: &str) -> Option<u64> {
 pub(crate) fn is_name(text: &str) -> bool {
     !text.is_empty() && !text.chars().any(|c| c.is_whitespace() || c.is_control() || c == '+')
 }
+
+/// A quantity or total: [`decimal`] as a signed integer.
+pub(crate) fn quantity(text: &str) -> Option<i64> {
+    decimal(text).map(|value| value as i64)
+}

@@ -3,6 +3,7 @@
 
 mod note;
 mod oracle;
+mod statement;
 mod sum;
 mod tile;
 mod tree;
