@@ -112,6 +112,7 @@ mod test {
         assert_eq!(
             seen,
             [
+                "Cargo.toml:1: `axum` is used by no crate",
                 "docs/decide/0002-dependencies.md:1: `serde` has no row",
                 "docs/decide/0002-dependencies.md:4: `gone` is not a dependency"
             ]
