@@ -7,4 +7,5 @@ pub mod term;
 pub mod ctx;
 pub mod ledger;
 pub mod policy;
+pub mod region;
 pub mod store;

@@ -1,1 +1,8 @@
-//! hub
+//! `hub` is what spans books: the picture of all stock (one map, one table, the situation) and the signed statement of
+//! reserves. It computes from books and changes none but its own.
+
+pub mod picture;
+pub mod table;
+
+pub mod map;
+pub mod situation;

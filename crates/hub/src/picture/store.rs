@@ -1,0 +1,168 @@
+//! Reading the picture's parts from derived rows. Reads only.
+
+use super::{FLOW_DAYS, Flow, Holding, Part, Site, State};
+use base::store::{Field, Read, Row, Value};
+use base::term::time::{day_from_number, number_of_day};
+use base::term::{BookId, Fault};
+use jiff::civil::Date;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
+
+/// Books asked for in one statement.
+const BOOKS_MAX: usize = 400;
+
+/// The parts of these books, or of all.
+pub(super) fn parts(read: &mut Read<'_>, books: Option<&[BookId]>, today: Date) -> Result<Vec<Part>, Fault> {
+    match books {
+        None => some(read, "", &[], today),
+        Some(books) => {
+            let mut parts = Vec::new();
+            for chunk in books.chunks(BOOKS_MAX) {
+                let marks: Vec<String> = (1..=chunk.len()).map(|i| format!("${i}")).collect();
+                let args: Vec<Value> = chunk.iter().map(|book| Value::from(*book)).collect();
+                parts.extend(some(read, &marks.join(", "), &args, today)?);
+            }
+            Ok(parts)
+        }
+    }
+}
+
+/// ` AND column IN (…)`, or nothing when every book is meant.
+fn only(column: &str, marks: &str) -> String {
+    if marks.is_empty() { String::new() } else { format!(" AND {column} IN ({marks})") }
+}
+
+/// Texts that recur (items, natures, regions) are held once.
+#[derive(Default)]
+struct Words(HashSet<Arc<str>>);
+
+impl Words {
+    fn held(&mut self, value: &Value) -> Result<Arc<str>, Fault> {
+        let Value::Text(text) = value else { return value.to() };
+        if let Some(known) = self.0.get(text) {
+            return Ok(known.clone());
+        }
+        self.0.insert(text.clone());
+        Ok(text.clone())
+    }
+}
+
+struct Reading {
+    parts: BTreeMap<BookId, Part>,
+    sites: HashMap<(BookId, Arc<str>), usize>,
+    words: Words,
+}
+
+impl Reading {
+    fn site(&self, book: BookId, code: &Arc<str>) -> Result<usize, Fault> {
+        let found = self.sites.get(&(book, code.clone())).copied();
+        found.ok_or_else(|| Fault::new(format!("book {} holds goods at site {code}, which it has not registered", book.0)))
+    }
+}
+
+fn some(read: &mut Read<'_>, marks: &str, args: &[Value], today: Date) -> Result<Vec<Part>, Fault> {
+    let mut reading = Reading { parts: BTreeMap::new(), sites: HashMap::new(), words: Words::default() };
+    owners(read, marks, args, &mut reading)?;
+    sites(read, marks, args, &mut reading)?;
+    holdings(read, marks, args, &mut reading)?;
+    flows(read, marks, args, today, &mut reading)?;
+    Ok(reading.parts.into_values().collect())
+}
+
+fn owners(read: &mut Read<'_>, marks: &str, args: &[Value], reading: &mut Reading) -> Result<(), Fault> {
+    let sql = format!(
+        "SELECT b.id, b.org, b.size, o.name FROM book b LEFT JOIN identity_organisation o ON o.org = b.org WHERE b.id > 0{}",
+        only("b.id", marks)
+    );
+    read.each(&sql, args, &mut |row| {
+        let (book, org) = (BookId(row[0].to()?), row[1].to()?);
+        let name: Option<Arc<str>> = row[3].to()?;
+        let name = name.unwrap_or_else(|| base::term::OrgCode::shared(&org));
+        reading.parts.insert(book, Part { book, org, name, size: row[2].to()?, sites: vec![], holdings: vec![], flows: vec![] });
+        Ok(())
+    })
+}
+
+fn sites(read: &mut Read<'_>, marks: &str, args: &[Value], reading: &mut Reading) -> Result<(), Fault> {
+    let sql = format!(
+        "SELECT book_id, site, name, region, kind, longitude, latitude FROM stock_site WHERE book_id > 0{} ORDER BY book_id, site",
+        only("book_id", marks)
+    );
+    read.each(&sql, args, &mut |row| {
+        let book = BookId(row[0].to()?);
+        let site = Site {
+            code: row[1].to()?,
+            name: row[2].to()?,
+            region: reading.words.held(&row[3])?,
+            kind: reading.words.held(&row[4])?,
+            point: (row[5].to()?, row[6].to()?),
+        };
+        if let Some(part) = reading.parts.get_mut(&book) {
+            reading.sites.insert((book, site.code.clone()), part.sites.len());
+            part.sites.push(site);
+        }
+        Ok(())
+    })
+}
+
+fn holding(row: &Row, site: usize, state: State, words: &mut Words) -> Result<Holding, Fault> {
+    Ok(Holding {
+        site,
+        place: row[2].to()?,
+        lot: row[3].to()?,
+        item: words.held(&row[4])?,
+        nature: words.held(&row[5])?,
+        owner_level: words.held(&row[6])?,
+        year: row[7].to()?,
+        received_on: Option::<Date>::from_value(&row[8])?,
+        state,
+        quantity: row[9].to()?,
+        amount: row[10].to()?,
+    })
+}
+
+fn holdings(read: &mut Read<'_>, marks: &str, args: &[Value], reading: &mut Reading) -> Result<(), Fault> {
+    // left to the planner: balances by primary key order, lots and positions by key
+    let stored = format!(
+        "SELECT b.book_id, p.site, b.position, b.lot, l.item, l.nature, l.owner_level, l.harvest_year, l.received_on, b.quantity, b.amount \
+         FROM stock_balance b JOIN stock_lot l ON l.book_id = b.book_id AND l.lot = b.lot \
+         JOIN stock_position p ON p.book_id = b.book_id AND p.position = b.position WHERE b.quantity > 0{}",
+        only("b.book_id", marks)
+    );
+    read.each(&stored, args, &mut |row| {
+        let (book, code) = (BookId(row[0].to()?), row[1].to()?);
+        let site = reading.site(book, &code)?;
+        let found = holding(&row, site, State::Stored, &mut reading.words)?;
+        if let Some(part) = reading.parts.get_mut(&book) {
+            part.holdings.push(found);
+        }
+        Ok(())
+    })
+}
+
+fn flows(read: &mut Read<'_>, marks: &str, args: &[Value], today: Date, reading: &mut Reading) -> Result<(), Fault> {
+    let first = day_from_number(number_of_day(today) - FLOW_DAYS + 1);
+    let mut all = args.to_vec();
+    all.push(first.to_value());
+    let sql = format!(
+        "SELECT book_id, site, day, item, nature, CAST(SUM(quantity_in) AS BIGINT), CAST(SUM(quantity_out) AS BIGINT) \
+         FROM stock_daily WHERE day >= ${}{} GROUP BY book_id, site, day, item, nature",
+        all.len(),
+        only("book_id", marks)
+    );
+    read.each(&sql, &all, &mut |row| {
+        let (book, code) = (BookId(row[0].to()?), row[1].to()?);
+        let flow = Flow {
+            site: reading.site(book, &code)?,
+            day: row[2].to()?,
+            item: reading.words.held(&row[3])?,
+            nature: reading.words.held(&row[4])?,
+            quantity_in: row[5].to()?,
+            quantity_out: row[6].to()?,
+        };
+        if let Some(part) = reading.parts.get_mut(&book) {
+            part.flows.push(flow);
+        }
+        Ok(())
+    })
+}
