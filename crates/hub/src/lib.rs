@@ -6,3 +6,4 @@ pub mod table;
 
 pub mod map;
 pub mod situation;
+pub mod statement;

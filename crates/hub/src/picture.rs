@@ -2,7 +2,7 @@
 //! the one map in milliseconds. It is a copy of derived rows at known heads, never a source.
 
 pub mod live;
-mod store;
+pub(crate) mod store;
 
 pub use live::Live;
 
@@ -74,6 +74,12 @@ pub struct Part {
     pub org: OrgCode,
     /// The owner's name.
     pub name: Arc<str>,
+    /// The owner's party: `government`, `storing_unit`, `social` …
+    pub party: Arc<str>,
+    /// The owner's region.
+    pub region: Arc<str>,
+    /// All organisations above the owner, nearest first, separated by spaces.
+    pub above: Arc<str>,
     /// The book's size when this was read: the head these rows follow from.
     pub size: i64,
     /// Its sites.

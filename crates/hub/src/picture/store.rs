@@ -3,7 +3,7 @@
 use super::{FLOW_DAYS, Flow, Holding, Part, Site, State};
 use base::store::{Field, Read, Row, Value};
 use base::term::time::{day_from_number, number_of_day};
-use base::term::{BookId, Fault};
+use base::term::{BookId, Fault, OrgCode};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use std::sync::Arc;
 const BOOKS_MAX: usize = 400;
 
 /// The parts of these books, or of all.
-pub(super) fn parts(read: &mut Read<'_>, books: Option<&[BookId]>, today: Date) -> Result<Vec<Part>, Fault> {
+pub(crate) fn parts(read: &mut Read<'_>, books: Option<&[BookId]>, today: Date) -> Result<Vec<Part>, Fault> {
     match books {
         None => some(read, "", &[], today),
         Some(books) => {
@@ -71,14 +71,25 @@ fn some(read: &mut Read<'_>, marks: &str, args: &[Value], today: Date) -> Result
 
 fn owners(read: &mut Read<'_>, marks: &str, args: &[Value], reading: &mut Reading) -> Result<(), Fault> {
     let sql = format!(
-        "SELECT b.id, b.org, b.size, o.name FROM book b LEFT JOIN identity_organisation o ON o.org = b.org WHERE b.id > 0{}",
+        "SELECT b.id, b.org, b.size, o.name, o.party, o.region, o.above FROM book b LEFT JOIN organisation o ON o.book_id = b.id WHERE b.id > 0{}",
         only("b.id", marks)
     );
     read.each(&sql, args, &mut |row| {
-        let (book, org) = (BookId(row[0].to()?), row[1].to()?);
-        let name: Option<Arc<str>> = row[3].to()?;
-        let name = name.unwrap_or_else(|| base::term::OrgCode::shared(&org));
-        reading.parts.insert(book, Part { book, org, name, size: row[2].to()?, sites: vec![], holdings: vec![], flows: vec![] });
+        let (book, org): (_, OrgCode) = (BookId(row[0].to()?), row[1].to()?);
+        let known = |at: usize| row[at].to::<Option<Arc<str>>>();
+        let part = Part {
+            book,
+            name: known(3)?.unwrap_or_else(|| org.shared()),
+            party: known(4)?.unwrap_or_else(|| "".into()),
+            region: known(5)?.unwrap_or_else(|| "000000".into()),
+            above: known(6)?.unwrap_or_else(|| "".into()),
+            size: row[2].to()?,
+            org,
+            sites: Vec::new(),
+            holdings: Vec::new(),
+            flows: Vec::new(),
+        };
+        reading.parts.insert(book, part);
         Ok(())
     })
 }
