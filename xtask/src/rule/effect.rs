@@ -10,7 +10,7 @@ const PURE: [&str; 3] = ["chain", "pack", "paper"];
 /// Crates that count goods and money.
 const EXACT: [&str; 5] = ["chain", "pack", "base", "stock", "hub"];
 
-const CLOCK: [&str; 8] = [
+const CLOCK: [&str; 9] = [
     "Utc::now",
     "SystemTime::now",
     "Instant::now",
@@ -18,6 +18,7 @@ const CLOCK: [&str; 8] = [
     "Zoned::now",
     "now_v7",
     "thread_rng",
+    "rand::rng()",
     "OsRng",
 ];
 const OUTSIDE: [&str; 8] = [
