@@ -190,24 +190,28 @@ impl<S: Suite> TreeCheck<S> {
 
     /// The next entry. Returns its leaf hash for the caller to compare with a stored one.
     pub fn entry(&mut self, entry: &[u8]) -> Result<Hash, Finding> {
+        let leaf = leaf_hash::<S>(entry);
+        self.add(leaf)?;
+        Ok(leaf)
+    }
+
+    fn add(&mut self, leaf: Hash) -> Result<(), Finding> {
         if self.size == 0 {
             self.check_heads()?;
         }
-        let leaf = leaf_hash::<S>(entry);
         self.size += 1;
         self.levels[0].push(leaf);
         self.fold()?;
-        self.check_heads()?;
-        Ok(leaf)
+        self.check_heads()
     }
 
     /// The next entry, with the leaf hash that is stored for it.
     pub fn entry_with(&mut self, entry: &[u8], stored: &Hash) -> Result<(), Finding> {
-        let index = self.size;
-        if leaf_hash::<S>(entry) != *stored {
-            return Err(Finding::Entry { suite: S::NAME, index });
+        let leaf = leaf_hash::<S>(entry);
+        if leaf != *stored {
+            return Err(Finding::Entry { suite: S::NAME, index: self.size });
         }
-        self.entry(entry).map(drop)
+        self.add(leaf)
     }
 
     /// Entries so far.
