@@ -5,6 +5,7 @@
 pub mod term;
 
 pub mod ctx;
+pub mod identity;
 pub mod ledger;
 pub mod policy;
 pub mod region;

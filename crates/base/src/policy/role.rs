@@ -1,8 +1,11 @@
 //! Parties and roles, sets of roles, and which roles one natural person may hold together. It grants nothing: what a
 //! role may do stands in `policies/`.
 
+use serde::{Deserialize, Serialize};
+
 /// Nature of an organisation, and so of everyone acting for it (domain rules FW-01 to FW-09).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
 pub enum Party {
     /// 政府部门 a government body.
     Gov,
@@ -36,7 +39,8 @@ impl Party {
 pub(super) const GROUPS: [&str; 2] = ["business", "admin"];
 
 /// A post a user may hold.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Role {
     Keeper,
     Weigher,

@@ -39,43 +39,6 @@ impl RelationSet {
     pub const fn has(self, relation: Relation) -> bool {
         self.0 & (1 << relation as u8) != 0
     }
-
-    /// Work out the relations of a person of organisation `home` with regions `regions` to organisation `organisation`.
-    ///
-    /// `above` are the organisations above that one, `region` its six-digit GB/T 2260 code. A region in scope is a
-    /// prefix of whole levels: `11`, `1101`, `110101`, or a padded code as `110000`; `00` or `000000` is the nation.
-    pub fn between(
-        home: &str,
-        regions: &[String],
-        organisation: &str,
-        above: &[String],
-        region: &str,
-    ) -> RelationSet {
-        let mut set = RelationSet::EMPTY;
-        if home == organisation {
-            set = set.with(Relation::Own);
-        } else if above.iter().any(|a| a == home) {
-            set = set.with(Relation::Below);
-        }
-        if regions.iter().any(|scope| region.starts_with(region_prefix(scope))) {
-            set = set.with(Relation::Region);
-        }
-        set
-    }
-}
-
-/// The significant digits of a GB/T 2260 code: `330000` covers everything that starts with `33`, `330100` with `3301`;
-/// the nation (`000000` or `00`) covers everything. A malformed scope covers nothing.
-pub fn region_prefix(code: &str) -> &str {
-    let well_formed = matches!(code.len(), 2 | 4 | 6) && code.bytes().all(|b| b.is_ascii_digit());
-    if !well_formed {
-        return "-";
-    }
-    let mut prefix = code;
-    while let Some(shorter) = prefix.strip_suffix("00") {
-        prefix = shorter;
-    }
-    prefix
 }
 
 /// Something the person already did to the thing in question, which may bar the next step.

@@ -277,31 +277,6 @@ fn roles_exclude_each_other() {
 }
 
 #[test]
-fn relations_follow_the_tree_and_the_region_code() {
-    let above = ["HQ".to_owned()];
-    #[rustfmt::skip]
-    let cases: [(&str, &[&str], &str, &str, RelationSet); 12] = [
-        ("A", &[], "A", "330113", OWN),
-        ("HQ", &[], "A", "330113", BELOW),
-        ("B", &[], "A", "330113", ELSEWHERE),
-        ("B", &["33"], "A", "330113", REGION),
-        ("B", &["330000"], "A", "330113", REGION),
-        ("B", &["3301"], "A", "330113", REGION),
-        ("B", &["330100"], "A", "330213", ELSEWHERE),
-        ("B", &["11", "330113"], "A", "330113", REGION),
-        ("B", &["000000"], "A", "650000", REGION),
-        ("B", &[""], "A", "330113", ELSEWHERE),
-        ("B", &["3"], "A", "330113", ELSEWHERE),
-        ("HQ", &["33"], "A", "330113", RelationSet::EMPTY.with(Relation::Below).with(Relation::Region)),
-    ];
-    for (home, regions, organisation, region, expected) in cases {
-        let regions: Vec<String> = regions.iter().map(|r| r.to_string()).collect();
-        let got = RelationSet::between(home, &regions, organisation, &above, region);
-        assert_eq!(got, expected, "{home} {regions:?} {organisation} {region}");
-    }
-}
-
-#[test]
 fn reach_says_which_books_a_list_may_show() {
     let reach = |role, party, action| BUILTIN.reach(&plain(role, party, action));
     let keeper = reach(Role::Keeper, Party::Enterprise, Action::ReadStock);
@@ -351,6 +326,18 @@ fn every_action_has_its_own_name() {
         assert_eq!(Action::named(action.name()), Some(action));
     }
     assert_eq!(Action::named("stock.steal"), None);
+}
+
+#[test]
+fn roles_and_parties_have_one_name_in_rules_rows_and_facts() {
+    for role in Role::ALL {
+        assert_eq!(serde_json::to_string(&role).unwrap(), format!("\"{}\"", role.name()));
+        assert_eq!(Role::named(role.name()), Some(role));
+    }
+    for party in Party::ALL {
+        assert_eq!(serde_json::to_string(&party).unwrap(), format!("\"{}\"", party.name()));
+        assert_eq!(Party::named(party.name()), Some(party));
+    }
 }
 
 fn some_permit() -> impl Strategy<Value = String> {

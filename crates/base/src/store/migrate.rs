@@ -5,7 +5,10 @@ use super::engine::Engine;
 use crate::term::Fault;
 
 /// Every migration, in order: number, name, text. How to add one: `docs/guide/add-a-migration.md`.
-const STEPS: &[(i64, &str, &str)] = &[(1, "base", include_str!("../../../../sql/0001_base.sql"))];
+const STEPS: &[(i64, &str, &str)] = &[
+    (1, "base", include_str!("../../../../sql/0001_base.sql")),
+    (2, "identity", include_str!("../../../../sql/0002_identity.sql")),
+];
 
 /// The schema this program writes.
 pub const LATEST: i64 = STEPS.len() as i64;

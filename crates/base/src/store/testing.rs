@@ -4,12 +4,13 @@
 use super::{Location, Store};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// A store that lives as long as this value.
 pub struct TestStore {
     /// The store.
-    pub store: Store,
+    pub store: Arc<Store>,
     /// `sqlite` or `postgres`.
     pub engine: &'static str,
     folder: Option<PathBuf>,
@@ -47,13 +48,13 @@ pub fn folder() -> PathBuf {
 pub fn sqlite() -> TestStore {
     let folder = folder();
     let store = Store::open(&Location::Folder(folder.clone())).expect("a fresh SQLite store");
-    TestStore { store, engine: "sqlite", folder: Some(folder) }
+    TestStore { store: Arc::new(store), engine: "sqlite", folder: Some(folder) }
 }
 
 /// A fresh PostgreSQL database.
 pub fn postgres() -> TestStore {
     let store = Store::open(&Location::Postgres(postgres_url())).expect("a fresh PostgreSQL store");
-    TestStore { store, engine: "postgres", folder: None }
+    TestStore { store: Arc::new(store), engine: "postgres", folder: None }
 }
 
 /// One fresh store of each engine: run every store test on both.

@@ -1,3 +1,4 @@
-//! Tests of the store and the books, each on both engines.
+//! Tests of the store, the books and of who gets in, each on both engines.
 
+mod identity;
 mod ledger;
