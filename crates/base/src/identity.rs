@@ -1,6 +1,7 @@
 //! Who is who: organisations, users and their roles, passwords and second factors, sessions and tokens. What happens to
 //! them are facts in the node organisation's book; secrets and personal data stand beside the book and never enter it.
 
+mod attempt;
 mod caller;
 mod event;
 mod gate;

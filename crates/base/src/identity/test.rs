@@ -1,7 +1,7 @@
 //! Facts of the domain about who gets in and what their facts look like, as tables of cases.
 
+use super::attempt::{Denied, Verdict, decide};
 use super::event::Event;
-use super::gate::{Denied, Verdict, decide};
 use super::organisation::{Kind, Organisation};
 use super::store::{SecretRow, UserRow};
 use super::totp;
