@@ -5,8 +5,10 @@
 use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
+use crate::checkpoint::{Checkpoint, CheckpointError};
+use crate::note::Verifier;
 use crate::proof::mth;
-use crate::tile::{self, TileError};
+use crate::tile::{self, Tile, TileError};
 use crate::{Hash, Suite, empty_root, leaf_hash};
 
 /// The first thing found wrong with a book. Ranges are of entry indices, end excluded.
@@ -188,30 +190,40 @@ impl<S: Suite> TreeCheck<S> {
         Ok(())
     }
 
-    /// The next entry. Returns its leaf hash for the caller to compare with a stored one.
-    pub fn entry(&mut self, entry: &[u8]) -> Result<Hash, Finding> {
-        let leaf = leaf_hash::<S>(entry);
-        self.add(leaf)?;
-        Ok(leaf)
+    fn store(&mut self, stored: Tile, bytes: &[u8]) -> Result<(), Finding> {
+        match stored.kind {
+            tile::Kind::Entries => self.bundle(bytes, stored.width),
+            tile::Kind::Hashes(level) if bytes.len() == 32 * usize::from(stored.width) => {
+                self.expect_tile(level, stored.index, bytes)
+            }
+            tile::Kind::Hashes(level) => {
+                let error =
+                    TileError::Length { expected: 32 * usize::from(stored.width), found: bytes.len() };
+                Err(Finding::Unreadable { suite: S::NAME, level, index: stored.index, error })
+            }
+        }
     }
 
-    fn add(&mut self, leaf: Hash) -> Result<(), Finding> {
+    /// The next entry. Returns its leaf hash for the caller to compare with a stored one.
+    pub fn entry(&mut self, entry: &[u8]) -> Result<Hash, Finding> {
         if self.size == 0 {
             self.check_heads()?;
         }
+        let leaf = leaf_hash::<S>(entry);
         self.size += 1;
         self.levels[0].push(leaf);
         self.fold()?;
-        self.check_heads()
+        self.check_heads()?;
+        Ok(leaf)
     }
 
     /// The next entry, with the leaf hash that is stored for it.
     pub fn entry_with(&mut self, entry: &[u8], stored: &Hash) -> Result<(), Finding> {
-        let leaf = leaf_hash::<S>(entry);
-        if leaf != *stored {
-            return Err(Finding::Entry { suite: S::NAME, index: self.size });
+        let index = self.size;
+        if leaf_hash::<S>(entry) != *stored {
+            return Err(Finding::Entry { suite: S::NAME, index });
         }
-        self.add(leaf)
+        self.entry(entry).map(drop)
     }
 
     /// Entries so far.
@@ -324,6 +336,60 @@ impl<S: Suite> Default for TreeCheck<S> {
     fn default() -> Self {
         Self::new()
     }
+}
+
+/// Why a published tree was refused.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refused<E> {
+    /// The reader failed; nothing is known about the book.
+    #[error("could not read {0}")]
+    Read(String, #[source] E),
+    /// A file the signed size asks for is not there.
+    #[error("{0} is missing")]
+    Missing(String),
+    /// The checkpoint, or an earlier one, is not this book's or not signed by its key.
+    #[error("{0}: {1}")]
+    Checkpoint(String, #[source] CheckpointError),
+    /// Entries, tiles and heads disagree.
+    #[error(transparent)]
+    Finding(#[from] Finding),
+}
+
+/// Checks one tree of a published book, as exported to a folder or served over HTTP: the signed checkpoint, every entry,
+/// every tile of hashes, and the `earlier` signed checkpoints of the same tree. `read` is given paths below the book's
+/// folder (`gm/checkpoint`, `tile/entries/000`) and answers `None` for what is not there.
+pub fn published<S: Suite, E>(
+    key: &dyn Verifier,
+    earlier: &[Vec<u8>],
+    mut read: impl FnMut(&str) -> Result<Option<Vec<u8>>, E>,
+) -> Result<Checked, Refused<E>> {
+    let mut fetch = |path: String| match read(&path) {
+        Ok(Some(bytes)) => Ok(bytes),
+        Ok(None) => Err(Refused::Missing(path)),
+        Err(error) => Err(Refused::Read(path, error)),
+    };
+    let path = format!("{}checkpoint", S::FOLDER);
+    let note = fetch(path.clone())?;
+    let head = Checkpoint::open(&note, key).map_err(|error| Refused::Checkpoint(path, error))?;
+    let mut check = TreeCheck::<S>::new();
+    check.expect_head(head.size, head.root);
+    for note in earlier {
+        let refused = |error| Refused::Checkpoint("earlier checkpoint".to_string(), error);
+        let head = Checkpoint::open(note, key).map_err(refused)?;
+        check.expect_head(head.size, head.root);
+    }
+    for stored in tile::added(0, head.size).filter(|stored| stored.kind != tile::Kind::Hashes(0)) {
+        check.store(stored, &fetch(format!("{}{}", S::FOLDER, stored.path()))?)?;
+    }
+    for index in 0..head.size.div_ceil(tile::WIDTH) {
+        for stored in
+            [Tile::hashes(0, index, head.size), Tile::entries(index, head.size)].into_iter().flatten()
+        {
+            let folder = if stored.kind == tile::Kind::Entries { "" } else { S::FOLDER };
+            check.store(stored, &fetch(format!("{folder}{}", stored.path()))?)?;
+        }
+    }
+    Ok(check.finish()?)
 }
 
 fn differs(stored: &[Hash], found: &[Hash]) -> Option<u64> {

@@ -7,4 +7,3 @@ pub mod table;
 pub mod map;
 pub mod situation;
 pub mod statement;
-pub mod verify;

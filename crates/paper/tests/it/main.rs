@@ -2,4 +2,3 @@
 
 mod pdf;
 mod sample;
-mod sheet;
