@@ -7,3 +7,4 @@ pub mod table;
 pub mod map;
 pub mod situation;
 pub mod statement;
+pub mod verify;

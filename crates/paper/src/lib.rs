@@ -3,8 +3,11 @@
 //! and the temporary file a long workbook is spooled through.
 
 pub mod fonts;
+mod heading;
 pub mod pdf;
 pub mod qr;
 pub mod refusal;
+pub mod sheet;
 
+pub use heading::{Heading, Lang};
 pub use refusal::{Refusal, Words};

@@ -4,10 +4,9 @@
 mod desk;
 pub mod document;
 
-use crate::{Refusal, qr};
+use crate::{Heading, Refusal, qr};
 use desk::{Desk, TEMPLATES, file};
-use document::{Document, Heading};
-use jiff::{Timestamp, tz};
+use document::Document;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use typst::foundations::{Bytes, Datetime};
@@ -26,9 +25,6 @@ pub const COLUMNS_MAX: usize = 16;
 
 /// Printed in place of a character that no font at hand can draw (the geta mark, the printers' sign for a missing type).
 const GETA: char = '〓';
-
-/// Business days and hours are those of Asia/Shanghai, which has had one offset since 1992.
-const SHANGHAI: tz::Offset = tz::offset(8);
 
 /// A finished document.
 #[derive(Debug, Clone)]
@@ -82,7 +78,7 @@ impl Engine {
         let desk = Desk { engine: self, main: file(document.template()), data: Bytes::new(data) };
         let paged = typst::compile::<PagedDocument>(&desk).output.map_err(fault)?;
         let options = PdfOptions {
-            timestamp: stamp(heading.made_at).map(typst_pdf::Timestamp::new_utc),
+            timestamp: stamp(heading),
             creator: typst::foundations::Smart::Custom(Some("INRS".into())),
             standards: PdfStandards::new(&[PdfStandard::A_2a]).map_err(|e| Refusal::Fault { detail: e.message().to_string() })?,
             ..PdfOptions::default()
@@ -95,7 +91,7 @@ impl Engine {
 
     /// The document as the templates read it, every word cleaned to what the fonts can draw.
     fn data(&self, heading: &Heading, document: &Document) -> Result<(Vec<u8>, Vec<char>), Refusal> {
-        let mut data = json!({ "heading": heading, "doc": document, "made": made(heading.made_at), "family": self.family });
+        let mut data = json!({ "heading": heading, "doc": document, "made": heading.made(), "family": self.family });
         let mut undrawn = BTreeSet::new();
         self.clean(&mut data, &mut undrawn);
         data["svg"] = document.scans().into_iter().map(qr::svg).collect::<Result<Vec<_>, _>>()?.into();
@@ -174,15 +170,11 @@ fn check(document: &Document) -> Result<(), Refusal> {
     }
 }
 
-/// Time of printing as people read it.
-fn made(micros: i64) -> String {
-    Timestamp::from_microsecond(micros).map(|at| SHANGHAI.to_datetime(at).strftime("%Y-%m-%d %H:%M").to_string()).unwrap_or_default()
-}
-
-/// Time of printing as the file carries it.
-fn stamp(micros: i64) -> Option<Datetime> {
-    let at = tz::Offset::UTC.to_datetime(Timestamp::from_microsecond(micros).ok()?);
-    Datetime::from_ymd_hms(at.year().into(), at.month() as u8, at.day() as u8, at.hour() as u8, at.minute() as u8, at.second() as u8)
+/// Time of making as the file carries it.
+fn stamp(heading: &Heading) -> Option<typst_pdf::Timestamp> {
+    let at = heading.made_utc()?;
+    let date = Datetime::from_ymd_hms(at.year().into(), at.month() as u8, at.day() as u8, at.hour() as u8, at.minute() as u8, at.second() as u8);
+    date.map(typst_pdf::Timestamp::new_utc)
 }
 
 fn fault(errors: impl IntoIterator<Item = typst::diag::SourceDiagnostic>) -> Refusal {

@@ -15,7 +15,8 @@ pub struct Words {
 }
 
 impl Words {
-    pub(crate) fn new(zh: impl Into<String>, en: impl Into<String>, mend_zh: impl Into<String>, mend_en: impl Into<String>) -> Self {
+    /// Puts the four texts together.
+    pub fn new(zh: impl Into<String>, en: impl Into<String>, mend_zh: impl Into<String>, mend_en: impl Into<String>) -> Self {
         Self { zh: zh.into(), en: en.into(), mend_zh: mend_zh.into(), mend_en: mend_en.into() }
     }
 }
@@ -135,19 +136,19 @@ impl Refusal {
     pub fn words(&self) -> Words {
         match self {
             Self::NoFont { looked } => Words::new(
-                format!("没有找到中文字体(已查找:{looked})"),
+                format!("没有找到中文字体（已查找：{looked}）"),
                 format!("No Chinese font found (looked in {looked})"),
-                "安装 Noto Sans CJK、文泉驿微米黑等中文字体,或在配置中指明字体文件",
+                "安装 Noto Sans CJK、文泉驿微米黑等中文字体，或在配置中指明字体文件",
                 "Install a Chinese font such as Noto Sans CJK or WenQuanYi Micro Hei, or name a font file in the configuration",
             ),
             Self::QrTooLong { bytes } => Words::new(
-                format!("二维码内容过长({bytes} 字节)"),
+                format!("二维码内容过长（{bytes} 字节）"),
                 format!("The QR code text is too long ({bytes} bytes)"),
-                "缩短内容,只放编码或短链接",
+                "缩短内容，只放编码或短链接",
                 "Shorten the text to a code or a short link",
             ),
             Self::Ragged { row, expected, found } => Words::new(
-                format!("表格第 {row} 行有 {found} 格,应为 {expected} 格"),
+                format!("表格第 {row} 行有 {found} 格，应为 {expected} 格"),
                 format!("Table row {row} has {found} cells instead of {expected}"),
                 "每行按列数给足单元格",
                 "Give every row one cell per column",
@@ -156,15 +157,15 @@ impl Refusal {
                 Words::new(format!("超过 {limit} 行"), format!("More than {limit} rows"), "缩小范围或分成几份", "Narrow the scope or split it into parts")
             }
             Self::TooManyCells { limit } => {
-                Words::new(format!("超过 {limit} 个单元格"), format!("More than {limit} cells"), "删除多余的列和行,或分成几个文件", "Remove unneeded columns and rows, or split the file")
+                Words::new(format!("超过 {limit} 个单元格"), format!("More than {limit} cells"), "删除多余的列和行，或分成几个文件", "Remove unneeded columns and rows, or split the file")
             }
             Self::TooManyColumns { limit } => {
                 Words::new(format!("超过 {limit} 列"), format!("More than {limit} columns"), "删除多余的列", "Remove unneeded columns")
             }
             Self::TooLarge { limit } => Words::new(
-                format!("文件(含解压后)超过 {} MiB", limit >> 20),
+                format!("文件（含解压后）超过 {} MiB", limit >> 20),
                 format!("The file is larger than {} MiB, packed or unpacked", limit >> 20),
-                "分成几个文件,并删除图片等无关内容",
+                "分成几个文件，并删除图片等无关内容",
                 "Split the file, and remove pictures and other unrelated content",
             ),
             Self::OldOrLocked => Words::new(
@@ -174,32 +175,32 @@ impl Refusal {
                 "Save it as .xlsx without a password and import again",
             ),
             Self::Encoding => Words::new(
-                "文件编码无法识别(只认 UTF-8、UTF-16、GB18030)",
+                "文件编码无法识别（只认 UTF-8、UTF-16、GB18030）",
                 "The text encoding is unknown (UTF-8, UTF-16 and GB 18030 are read)",
                 "另存为“CSV UTF-8”或 .xlsx",
                 "Save it as \"CSV UTF-8\" or .xlsx",
             ),
             Self::Unreadable { detail } => Words::new(
-                format!("文件损坏或不是表格:{detail}"),
+                format!("文件损坏或不是表格：{detail}"),
                 format!("The file is damaged or not a table: {detail}"),
                 "用表格软件打开并另存为 .xlsx",
                 "Open it in a spreadsheet program and save it as .xlsx",
             ),
             Self::Empty => Words::new("文件里没有数据", "The file holds no data", "确认选对了文件和工作表", "Check that it is the right file and sheet"),
             Self::HeaderMissing { missing } => Words::new(
-                format!("表头缺少:{}", missing.join("、")),
+                format!("表头缺少：{}", missing.join("、")),
                 format!("Header missing: {}", missing.join(", ")),
-                "补上这些列,表头放在前 20 行之内的同一行;可下载模板",
+                "补上这些列，表头放在前 20 行之内的同一行；可下载模板",
                 "Add these columns, all headers in one of the first 20 rows; a template can be downloaded",
             ),
             Self::HeaderTwice { header, first, second } => Words::new(
-                format!("表头“{header}”出现两次({first} 列和 {second} 列)"),
+                format!("表头“{header}”出现两次（{first} 列和 {second} 列）"),
                 format!("Header \"{header}\" stands twice (columns {first} and {second})"),
                 "只保留一列",
                 "Keep one of the two columns",
             ),
             Self::Fault { detail } => Words::new(
-                format!("文档生成失败:{detail}"),
+                format!("文档生成失败：{detail}"),
                 format!("The document could not be made: {detail}"),
                 "请联系管理员并附上此信息",
                 "Tell the administrator and pass on this message",

@@ -3,31 +3,6 @@
 
 use serde::Serialize;
 
-/// Language of the printed labels. Values are printed as the caller wrote them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Lang {
-    /// Chinese.
-    Zh,
-    /// English.
-    En,
-}
-
-/// What stands on every page of a document.
-#[derive(Debug, Clone, Serialize)]
-pub struct Heading {
-    /// Language of the labels.
-    pub lang: Lang,
-    /// Name of the organisation whose book the document shows.
-    pub organisation: String,
-    /// Instant of printing in UTC microseconds; also the creation date inside the file, so equal input gives equal bytes.
-    pub made_at: i64,
-    /// Name of the person who printed it.
-    pub made_by: String,
-    /// Large grey words behind the text, such as `演示数据`; `None` for a document of record.
-    pub watermark: Option<String>,
-}
-
 /// One document of any kind.
 #[derive(Debug, Clone, Serialize)]
 #[serde(untagged)]

@@ -1,6 +1,7 @@
 //! Printed documents, read back by poppler: what a person sees must be there.
 
 use crate::sample;
+use paper::Heading;
 use paper::pdf::document::*;
 use paper::pdf::{Engine, Pdf};
 use std::path::PathBuf;

@@ -1,6 +1,7 @@
 //! Sample documents: one full example of every kind, as the server would give them.
 
 use paper::pdf::document::*;
+use paper::{Heading, Lang};
 
 pub fn heading() -> Heading {
     Heading {
