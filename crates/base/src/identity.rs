@@ -23,5 +23,5 @@ pub use event::{Event, project};
 pub use gate::{Admission, Gate};
 pub use organisation::{NewOrganisation, Organisation};
 pub use secret::{Purpose, Secret};
-pub use store::{NodeRow, UserRow, tables};
+pub use store::{NodeRow, TokenRow, UserRow, scope, tables};
 pub use user::{Founding, NewUser, Node, found};

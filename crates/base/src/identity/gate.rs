@@ -12,6 +12,7 @@ use super::store::{self, SecretRow, SessionRow, TokenRow, UserRow};
 use super::totp::{self, SECRET_BYTES};
 use super::user::{self, Node};
 use crate::ctx::{Actor, Chance, Clock, Ctx};
+use crate::ledger::FactRow;
 use crate::store::{Read, Store, Tx};
 use crate::term::fault::{Fault, FaultKind, Refusal, RefusalKind, Stop};
 use crate::term::time::SECOND;
@@ -287,6 +288,11 @@ impl Gate {
     /// Tokens of a user, newest first; never their secrets.
     pub fn tokens(&self, user: &UserId) -> Result<Vec<TokenRow>, Fault> {
         self.store.read(|read| store::tokens(read, user))
+    }
+
+    /// Audit records (facts about users and tokens), newest first, before an index of the node's book, at most `limit`.
+    pub fn audit(&self, before: i64, limit: i64) -> Result<Vec<FactRow>, Fault> {
+        self.store.read(|read| store::audit(read, self.node.book, before, limit))
     }
 
     /// Forgets what every session stands for, so that the next request reads it again.

@@ -1,9 +1,12 @@
 //! The rows of identity. `organisation` and `identity_user` follow from facts; secrets, names, sessions and tokens are
 //! side tables that no book ever holds. The only place that names these tables.
 
-use crate::policy::{Role, RoleSet};
+use super::caller::Caller;
+use crate::ledger::FactRow;
+use crate::policy::{Relation, RelationSet, Role, RoleSet};
 use crate::record;
 use crate::store::{Field, Read, Record, Table, Tx, Value};
+use crate::term::code::region_prefix;
 use crate::term::fault::Fault;
 use crate::term::{BookId, Instant, OrgCode, RegionCode, UserId};
 use std::sync::Arc;
@@ -203,4 +206,49 @@ pub(super) fn touch_session(tx: &mut Tx<'_>, digest: &str, seen: Instant) -> Res
 pub(super) fn tokens_in_force(tx: &mut Tx<'_>, user: &UserId, now: Instant) -> Result<usize, Fault> {
     let args = [user.into(), now.into()];
     Ok(tx.list::<TokenRow>("WHERE user_id = $1 AND expires_at > $2 AND revoked = 0", &args)?.len())
+}
+
+/// The condition that a row of `organisation` is in reach of a caller, for list queries that join it: text with
+/// parameters from `$first` on, and their values. `granted` and `everywhere` come from [`crate::policy::Reach`].
+pub fn scope(caller: &Caller, granted: RelationSet, everywhere: bool, first: usize) -> (String, Vec<Value>) {
+    if everywhere {
+        return ("1 = 1".to_owned(), Vec::new());
+    }
+    let mut parts: Vec<String> = Vec::new();
+    let mut values: Vec<Value> = Vec::new();
+    let mut either = |column: &str, compare: &str, value: String| {
+        parts.push(format!("{column} {compare} ${}", first + values.len()));
+        values.push(value.into());
+    };
+    if granted.has(Relation::Own) {
+        either("organisation.code", "=", caller.org.as_str().to_owned());
+    }
+    if granted.has(Relation::Below) {
+        either("organisation.above", "LIKE", format!("%{}%", caller.org));
+    }
+    if granted.has(Relation::Region) {
+        for region in caller.regions.iter() {
+            either("organisation.region", "LIKE", format!("{}%", region_prefix(region.as_str())));
+        }
+    }
+    // Nothing granted is nothing shown.
+    if parts.is_empty() {
+        ("1 = 0".to_owned(), values)
+    } else {
+        (format!("({})", parts.join(" OR ")), values)
+    }
+}
+
+/// Facts about users in a book, newest first, before an index, at most `limit`: the audit records.
+pub(super) fn audit(
+    read: &mut Read<'_>,
+    book: BookId,
+    before: i64,
+    limit: i64,
+) -> Result<Vec<FactRow>, Fault> {
+    let args = [book.into(), before.into(), limit.into()];
+    read.list::<FactRow>(
+        "WHERE book_id = $1 AND n < $2 AND (act LIKE 'user.%' OR act LIKE 'token.%') ORDER BY n DESC LIMIT $3",
+        &args,
+    )
 }

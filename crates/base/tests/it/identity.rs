@@ -6,7 +6,8 @@ use base::identity::organisation::{self, Kind};
 use base::identity::password::{self, Cost};
 use base::identity::user::{self, NewToken};
 use base::identity::{
-    Caller, Founding, Gate, NewOrganisation, NewUser, Node, Purpose, Secret, found, project, tables, totp,
+    Caller, Founding, Gate, NewOrganisation, NewUser, Node, Purpose, Secret, found, project, scope, tables,
+    totp,
 };
 use base::ledger::{Done, replay};
 use base::policy::{Action, Party, Policy, Role, RoleSet};
@@ -559,5 +560,68 @@ fn no_secret_and_no_name_enters_a_book() {
         for hidden in ["先生", PASSWORD, "Granary-2027", "argon2", session.as_str()] {
             assert!(!text.contains(hidden), "{hidden} is in the book");
         }
+    }
+}
+
+#[test]
+fn a_list_shows_the_organisations_in_reach() {
+    let policy = Policy::builtin().unwrap();
+    for store in both() {
+        let world = World::new(store);
+        let caller = |code: &str, party, role, regions: &[&str]| Caller {
+            user: id("li.si"),
+            org: org(code),
+            party,
+            roles: RoleSet::EMPTY.with(role),
+            regions: regions.iter().map(|code| region(code)).collect(),
+            second_factor_at: None,
+            machine: false,
+            restricted: false,
+        };
+        #[rustfmt::skip]
+        let cases: [(Caller, &[&str]); 7] = [
+            (caller(DEPOT, Party::Enterprise, Role::Keeper, &[]), &[DEPOT]),
+            (caller(BUREAU, Party::Gov, Role::BureauOfficer, &[]), &[BUREAU, DEPOT]),
+            (caller(BUREAU, Party::Gov, Role::BureauOfficer, &["330000"]), &[BUREAU, DEPOT, FIRM]),
+            (caller(BUREAU, Party::Gov, Role::BureauOfficer, &["110000", "330100"]), &[BUREAU, DEPOT]),
+            (caller(BUREAU, Party::Gov, Role::Auditor, &[]), &[BUREAU, DEPOT, FIRM]),
+            (caller(BUREAU, Party::Gov, Role::SystemAdmin, &["330000"]), &[]),
+            (caller(FIRM, Party::Social, Role::SocialParty, &[]), &[FIRM]),
+        ];
+        for (caller, expected) in cases {
+            let reach = policy.reach(&caller.asks(Action::ReadStock));
+            let (condition, mut args) = scope(&caller, reach.ordinary, reach.ordinary_everywhere, 2);
+            args.insert(0, "%".into());
+            let sql =
+                format!("SELECT code FROM organisation WHERE code LIKE $1 AND {condition} ORDER BY code");
+            let rows = world.store.read(|read| read.query(&sql, &args)).unwrap();
+            let shown: Vec<OrgCode> = rows.iter().map(|row| row[0].to().unwrap()).collect();
+            let mut expected: Vec<OrgCode> = expected.iter().map(|code| org(code)).collect();
+            expected.sort();
+            assert_eq!(shown, expected, "{caller:?}");
+            let one_by_one = world.store.read(organisation::all).unwrap();
+            let covered =
+                one_by_one.into_iter().map(|(_, organisation)| organisation).filter(|organisation| {
+                    reach.covers(organisation::relation(&caller.org, &caller.regions, organisation), false)
+                });
+            assert_eq!(
+                covered.map(|o| o.code).collect::<Vec<_>>(),
+                shown,
+                "in memory as in the store: {caller:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_audit_administrator_reads_what_happened_to_users() {
+    for store in both() {
+        let world = World::new(store);
+        world.login("sys");
+        let records = world.gate.audit(i64::MAX, 2).unwrap();
+        let acts: Vec<&str> = records.iter().map(|fact| fact.act.as_ref()).collect();
+        assert_eq!(acts, ["user.login", "user.create"]);
+        let older = world.gate.audit(records[1].n, 10).unwrap();
+        assert_eq!(older.len(), 2, "the other two administrators; registrations are not among them");
     }
 }
