@@ -4,7 +4,7 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import { concat, equal, fromBase64, fromHex, utf8 } from './bytes'
 import { sm2Verify } from './sm2'
 import { sm3 } from './sm3'
-import type { Head } from './tree'
+import type { Head, Suite } from './tree'
 
 const SM2_TYPE = concat(new Uint8Array([0xff]), utf8('sm2-sm3/v1\n'))
 
@@ -32,7 +32,6 @@ export type Note = { text: string; signatures: { name: string; id: Uint8Array; b
 
 /** Splits at the last blank line. Throws on control characters or malformed signature lines. */
 export function parseNote(raw: string): Note {
-  // oxlint-disable-next-line no-control-regex
   if (/[\u0000-\u0009\u000b-\u001f]/.test(raw)) throw new Error('note has control characters')
   const cut = raw.lastIndexOf('\n\n')
   if (cut < 0 || !raw.endsWith('\n')) throw new Error('note has no signature block')
@@ -78,12 +77,12 @@ export function parseCheckpoint(raw: string): Checkpoint {
 /** An inclusion proof with its checkpoint, as in a `.tlog-proof` file. */
 export type TlogProof = { index: number; path: Uint8Array[]; checkpoint: Checkpoint; extra?: Uint8Array }
 
-/** Reads `c2sp.org/tlog-proof@v1`. */
-export function parseTlogProof(raw: string): TlogProof {
+/** Reads `c2sp.org/tlog-proof@v1`, or over the SM3 tree `inrs/gm-proof@v1`. */
+export function parseTlogProof(raw: string, suite: Suite): TlogProof {
   const cut = raw.indexOf('\n\n')
   if (cut < 0) throw new Error('proof has no checkpoint')
   const lines = raw.slice(0, cut).split('\n')
-  if (lines.shift() !== 'c2sp.org/tlog-proof@v1') throw new Error('not a tlog-proof')
+  if (lines.shift() !== (suite === 'sm3' ? 'inrs/gm-proof@v1' : 'c2sp.org/tlog-proof@v1')) throw new Error('not a proof over this tree')
   const extra = lines[0]?.startsWith('extra ') ? fromBase64(lines.shift()!.slice(6)) : undefined
   const [, index] = /^index (0|[1-9][0-9]*)$/.exec(lines.shift() ?? '') ?? []
   if (index === undefined) throw new Error('proof has no index')

@@ -1,14 +1,15 @@
 // @vitest-environment node
 /** Published vectors, agreement with a naive tree, and forgeries that must be refused. */
-import { ed25519 } from '@noble/curves/ed25519.js'
-import { sha256 } from '@noble/hashes/sha2.js'
+import { makeBook, naive, path, signer } from '../../dev/book'
 import { describe, expect, it } from 'vitest'
-import { base64, concat, equal, fromHex, hex, utf8 } from './bytes'
-import { acceptKey, pinKeys, pinnedHead } from './keys'
-import { parseNote, parseTlogProof, parseVkey, signersOf, type Vkey } from './note'
+import { base64, fromHex, hex, utf8 } from './bytes'
+import { acceptKey, pinKeys, pinnedHead, pinOrigin } from './keys'
+import { parseNote, parseVkey, signersOf, type Vkey } from './note'
 import { sm2Verify } from './sm2'
 import { sm3 } from './sm3'
-import { splitBundle, tileNumber, tilePath, type Fetch } from './tiles'
+import { verifyStatement, verifySumProof } from './statement'
+import { sumJoin, sumLeaf } from './sum'
+import { splitBundle, tileNumber, tilePath } from './tiles'
 import { consistencyRanges, extendsHead, includes, leafHash, nodeHash, Range, type Suite } from './tree'
 import { verifyBook, verifyFact, type Evidence } from './verify'
 
@@ -44,19 +45,6 @@ const ROOTS = [
   '4e3bbb1f7b478dcfe71fb631631519a3bca12c9aefca1612bfce4c13a86264d4', '76e67dadbcdf1e10e1b74ddc608abd2f98dfb16fbce75277b5232a127f2087ef',
   'ddb89be403809e325750d3d263cd78929c2942b7942a34b77e122c9594a74c8c', '5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328',
 ]
-
-/** RFC 6962 section 2.1, written as the text has it. */
-const split = (n: number) => { let k = 1; while (k * 2 < n) k *= 2; return k }
-function naive(suite: Suite, l: Uint8Array[]): Uint8Array {
-  if (l.length === 1) return leafHash(suite, l[0])
-  const k = split(l.length)
-  return nodeHash(suite, naive(suite, l.slice(0, k)), naive(suite, l.slice(k)))
-}
-function path(suite: Suite, m: number, l: Uint8Array[]): Uint8Array[] {
-  if (l.length === 1) return []
-  const k = split(l.length)
-  return m < k ? [...path(suite, m, l.slice(0, k)), naive(suite, l.slice(k))] : [...path(suite, m - k, l.slice(k)), naive(suite, l.slice(0, k))]
-}
 
 describe('tree', () => {
   it('reproduces the roots of the certificate transparency test tree', () => {
@@ -116,91 +104,133 @@ describe('notes and tiles', () => {
   })
 })
 
-/** A book with Ed25519 only on one side and the SM2 side taken from a fixed key is not possible here (no SM2 signer), so SM3 checks run without a key. */
-const SECRET = new Uint8Array(32).fill(7)
 const ORIGIN = 'test/book/A'
-function makeBook(entries: Uint8Array[]) {
-  const pub = ed25519.getPublicKey(SECRET)
-  const body = concat(new Uint8Array([1]), pub)
-  const id = sha256(concat(utf8(ORIGIN + '\n'), body)).subarray(0, 4)
-  const vkey = `${ORIGIN}+${hex(id)}+${base64(body)}`
-  const checkpoint = (size: number) => {
-    const text = `${ORIGIN}\n${size}\n${base64(naive('sha256', entries.slice(0, size)))}\n`
-    return `${text}\n— ${ORIGIN} ${base64(concat(id, ed25519.sign(utf8(text), SECRET)))}\n`
-  }
-  const proof = (n: number, size: number) => ['c2sp.org/tlog-proof@v1', `index ${n}`, ...path('sha256', n, entries.slice(0, size)).map(base64), '', checkpoint(size)].join('\n')
-  const fetch: Fetch = async (p) => {
-    const [, level, n] = /^(?:gm\/)?tile\/(\w+)\/(\d+)/.exec(p)!
-    const part = entries.slice(Number(n) * 256, Number(n) * 256 + 256)
-    if (level === 'entries') return concat(...part.map((e) => concat(new Uint8Array([e.length >> 8, e.length & 255]), e)))
-    return concat(...part.map((e) => leafHash(p.startsWith('gm') ? 'sm3' : 'sha256', e)))
-  }
-  return { vkey, checkpoint, proof, fetch }
-}
 const facts = (n: number, first = '') => Array.from({ length: n }, (_, i) => utf8(JSON.stringify({ v: 1, book: ORIGIN, n: i, why: i === 0 ? first : null })))
 function pinsOf(): Map<string, string> & { getItem(k: string): string | null; setItem(k: string, v: string): void; removeItem(k: string): void } {
   const m = new Map<string, string>()
   return Object.assign(m, { getItem: (k: string) => m.get(k) ?? null, setItem: (k: string, v: string) => void m.set(k, v), removeItem: (k: string) => void m.delete(k) })
 }
-const evidence = (e: Uint8Array[], index: number, size: number, keys: Vkey[]): Evidence => ({ origin: ORIGIN, index, entry: e[index], proofs: { sha256: makeBook(e).proof(index, size) }, keys, changed: [] })
+const evidence = (e: Uint8Array[], index: number, size: number, keys: Vkey[]): Evidence => {
+  const b = makeBook(ORIGIN, e)
+  return { origin: ORIGIN, index, entry: e[index], proofs: { sha256: b.proof('sha256', index, size), sm3: b.proof('sm3', index, size) }, keys, changed: [] }
+}
 
 describe('a fact in its book', () => {
   const e = facts(9)
-  const book = makeBook(e)
-  const sha = (steps: { suite?: Suite; ok: boolean | null; name: string }[]) => steps.filter((s) => s.suite !== 'sm3')
+  const book = makeBook(ORIGIN, e)
+  const keys = book.vkeys.map(parseVkey)
+  const raws = (b: typeof book, n: number) => ({ sha256: b.checkpoint('sha256', n), sm3: b.checkpoint('sm3', n) })
 
-  it('is complete but for the missing SM3 suite, which leaves the verdict incomplete', async () => {
-    const v = await verifyFact(evidence(e, 3, 9, [parseVkey(book.vkey)]), book.fetch, pinsOf())
-    expect(sha(v.steps).every((s) => s.ok)).toBe(true)
-    expect(v.state).toBe('incomplete')
+  it('is verified in both suites, and the heads are remembered', async () => {
+    const pins = pinsOf()
+    expect((await verifyFact(evidence(e, 3, 9, keys), book.fetch, pins)).state).toBe('verified')
+    expect(pinnedHead(ORIGIN, pins)?.size).toBe(9)
+    expect(pinnedHead(ORIGIN + '/gm', pins)?.size).toBe(9)
   })
-  it('is refused when the entry, the index, the origin or the key differs', async () => {
-    const keys = [parseVkey(book.vkey)]
+  it('is incomplete when a suite, a key or an older head cannot be had', async () => {
     const good = evidence(e, 3, 9, keys)
+    expect((await verifyFact({ ...good, proofs: { sha256: good.proofs.sha256 } }, book.fetch, pinsOf())).state).toBe('incomplete')
+    expect((await verifyFact({ ...good, keys: keys.slice(0, 1) }, book.fetch, pinsOf())).state).toBe('incomplete')
+    const pins = pinsOf()
+    pins.setItem(`inrs.head.${ORIGIN}`, `5 ${base64(naive('sha256', e.slice(0, 5)))}`)
+    expect((await verifyFact(good, () => Promise.reject(new Error('offline')), pins)).state).toBe('incomplete')
+  })
+  it('is refused when the entry, the index, the origin, a proof or a key differs', async () => {
+    const good = evidence(e, 3, 9, keys)
+    const p = good.proofs
     const cases: Partial<Evidence>[] = [
       { entry: utf8(new TextDecoder().decode(e[3]).replace('null', '"x"')) }, { index: 4 }, { origin: 'test/book/B' },
-      { proofs: { sha256: good.proofs.sha256!.replace('index 3', 'index 2') } }, { proofs: { sha256: 'garbage' } },
-      { changed: pinKeys([makeBook(e).vkey], Object.assign(pinsOf(), { getItem: () => 'PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW' })).changed },
+      { proofs: { ...p, sha256: p.sha256!.replace('index 3', 'index 2') } }, { proofs: { ...p, sm3: p.sm3!.replace('index 3', 'index 2') } },
+      { proofs: { ...p, sm3: p.sha256 } }, { proofs: { ...p, sha256: 'garbage' } },
+      { proofs: evidence(facts(9, 'forged'), 3, 9, keys).proofs, keys: makeBook(ORIGIN, e, 8).vkeys.map(parseVkey), changed: [{ origin: ORIGIN, pinned: 'a', offered: 'b' }] },
     ]
     for (const c of cases) expect((await verifyFact({ ...good, ...c }, book.fetch, pinsOf())).state).toBe('mismatch')
   })
-  it('is refused after a consistent forgery, because the head was seen before', async () => {
+  it('is refused after a consistent forgery, signed with the right keys, because the head was seen before', async () => {
     const pins = pinsOf()
-    const { keys } = pinKeys([book.vkey], pins)
-    await verifyBook(ORIGIN, { sha256: book.checkpoint(5) }, keys, [], book.fetch, pins, null)
-    expect(pinnedHead(ORIGIN, pins)).toBeNull() // incomplete is not remembered
-    pins.setItem(`inrs.head.${ORIGIN}`, `5 ${base64(naive('sha256', e.slice(0, 5)))}`)
-    const forged = makeBook(facts(9, 'forged'))
-    const honest = await verifyBook(ORIGIN, { sha256: book.checkpoint(9) }, keys, [], book.fetch, pins, () => {})
-    expect(sha(honest.steps).every((s) => s.ok)).toBe(true)
-    const caught = await verifyBook(ORIGIN, { sha256: forged.checkpoint(9) }, keys, [], forged.fetch, pins, null)
-    expect(caught.state).toBe('mismatch')
-    expect(caught.steps.find((s) => s.name === 'history')?.ok).toBe(false)
+    expect((await verifyBook(ORIGIN, raws(book, 5), keys, [], book.fetch, pins, null)).state).toBe('verified')
+    expect((await verifyBook(ORIGIN, raws(book, 9), keys, [], book.fetch, pins, () => {})).state).toBe('verified')
+    const forged = makeBook(ORIGIN, facts(9, 'forged'))
+    for (const size of [5, 8, 9]) {
+      const caught = await verifyBook(ORIGIN, raws(forged, size), keys, [], forged.fetch, pins, null)
+      expect(caught.state).toBe('mismatch')
+      expect(caught.steps.find((s) => s.name === 'history')?.ok).toBe(false)
+    }
+    const fact = await verifyFact(evidence(facts(9, 'forged'), 0, 9, keys), forged.fetch, pins)
+    expect(fact.state).toBe('mismatch')
   })
   it('is refused when entries served differ from the signed root', async () => {
-    const other = makeBook(facts(9, 'forged'))
-    const v = await verifyBook(ORIGIN, { sha256: book.checkpoint(9) }, [parseVkey(book.vkey)], [], other.fetch, pinsOf(), () => {})
-    expect(v.steps.find((s) => s.name === 'entries')?.ok).toBe(false)
+    const other = makeBook(ORIGIN, facts(9, 'forged'))
+    const v = await verifyBook(ORIGIN, raws(book, 9), keys, [], other.fetch, pinsOf(), () => {})
+    expect(v.steps.filter((s) => s.name === 'entries').map((s) => s.ok)).toEqual([false, false])
   })
-  it('reads its own proof file', () => {
-    const p = parseTlogProof(book.proof(3, 9))
-    expect([p.index, p.checkpoint.size, p.path.length]).toEqual([3, 9, 4])
-    expect(equal(p.checkpoint.root, naive('sha256', e))).toBe(true)
+  it('follows a history across many tiles', async () => {
+    const long = facts(700)
+    const b = makeBook(ORIGIN, long)
+    const pins = pinsOf()
+    for (const size of [1, 255, 256, 257, 512, 700]) expect((await verifyBook(ORIGIN, raws(b, size), keys, [], b.fetch, pins, size === 700 ? () => {} : null)).state, `${size}`).toBe('verified')
   })
 })
 
 describe('pinned keys', () => {
   it('shouts when a key changes and verifies with the old one until a person accepts', () => {
     const pins = pinsOf()
-    const mine = makeBook(facts(1)).vkey
+    const [mine] = makeBook(ORIGIN, facts(1)).vkeys
     expect(pinKeys([mine], pins).fresh).toEqual([ORIGIN])
-    const pub = ed25519.getPublicKey(new Uint8Array(32).fill(9))
-    const body = concat(new Uint8Array([1]), pub)
-    const other = `${ORIGIN}+${hex(sha256(concat(utf8(ORIGIN + '\n'), body)).subarray(0, 4))}+${base64(body)}`
+    const [other] = makeBook(ORIGIN, facts(1), 9).vkeys
     const { changed, keys } = pinKeys([other], pins)
     expect(changed).toEqual([{ origin: ORIGIN, pinned: mine, offered: other }])
     expect(keys[0].text).toBe(mine)
     acceptKey(changed[0], pins)
     expect(pinKeys([other], pins).changed).toEqual([])
+  })
+  it('keeps one book name for each organisation', () => {
+    const pins = pinsOf()
+    expect([pinOrigin('A', 'n/book/A', pins), pinOrigin('A', 'n/book/A', pins), pinOrigin('A', 'm/book/A', pins), pinOrigin('B', 'n/book/A', pins)]).toEqual([true, true, false, false])
+  })
+})
+
+describe('a statement', () => {
+  /** One group, two books, three holdings, built by the words of the specification. */
+  function make(suite: Suite, cheat = 0n) {
+    const leaf = (d: string, q: bigint) => sumLeaf(suite, utf8(d), q)
+    const [a1, a2, b1] = [leaf('P1 L1', 5n), leaf('P2 L2', 7n), leaf('P9 L9', 30n)]
+    const a = sumJoin(suite, a1, a2)
+    const line = (o: string, n: number, h: Uint8Array) => `${o} ${n} ${base64(h)}`
+    const [la, lb] = [leaf(line('n/book/A', 2, a.hash), a.sum), leaf(line('n/book/B', 1, b1.hash), b1.sum)]
+    const top = sumJoin(suite, la, lb)
+    return { a2, lb, top: { ...top, sum: top.sum + cheat } }
+  }
+  function files(cheat = 0n) {
+    const both = { sha256: make('sha256', cheat), sm3: make('sm3', cheat) }
+    const lines = ['inrs-statement v1 n 1000 0 1', `total wheat ${both.sha256.top.sum} 3 2 ${base64(both.sha256.top.hash)} ${base64(both.sm3.top.hash)}`]
+    const keys = { sha256: signer('n/statement', 'sha256', 3), sm3: signer('n/statement/gm', 'sm3', 3) }
+    const leaves = lines.map(utf8)
+    const head = (s: Suite) => keys[s].sign(`n/statement${s === 'sm3' ? '/gm' : ''}/1000\n2\n${base64(naive(s, leaves))}\n`)
+    const proof = (s: Suite) => {
+      const { a2, lb } = both[s]
+      return [`inrs/sum-proof@v1 ${s}`, 'holding 5 P1 L1', 'book n/book/A 0 2', `7 ${base64(a2.hash)}`, 'group 0 2', `30 ${base64(lb.hash)}`, lines[1], '', s === 'sm3' ? 'inrs/gm-proof@v1' : 'c2sp.org/tlog-proof@v1', 'index 1', ...path(s, 1, leaves).map(base64), '', head(s)].join('\n')
+    }
+    return { file: `inrs/statement@v1\n${lines.join('\n')}\n\n${head('sha256')}\n${head('sm3')}`, proof, keys: [keys.sha256.vkey, keys.sm3.vkey].map(parseVkey) }
+  }
+  it('is verified in both suites, and so is a holding inside it', () => {
+    const s = files()
+    expect(verifyStatement(s.file, s.keys).state).toBe('verified')
+    for (const suite of ['sha256', 'sm3'] as const) {
+      const v = verifySumProof(s.proof(suite), s.keys)
+      expect([v.state, v.proof?.quantity, v.proof?.total.quantity]).toEqual(['verified', 5n, 42n])
+    }
+  })
+  it('is refused when the total is not the sum of what is below it, even if it is signed', () => {
+    const s = files(1n)
+    expect(verifyStatement(s.file, s.keys).state).toBe('verified') // the file alone cannot show it
+    expect(verifySumProof(s.proof('sha256'), s.keys).state).toBe('mismatch') // a holder's proof does
+  })
+  it('is refused when a line, a quantity, a sibling or the signer differs', () => {
+    const s = files()
+    expect(verifyStatement(s.file.replace('wheat 42', 'wheat 43'), s.keys).state).toBe('mismatch')
+    for (const [from, to] of [['holding 5', 'holding 6'], ['P1 L1', 'P1 L2'], ['\n7 ', '\n8 '], ['book n/book/A 0', 'book n/book/A 1'], ['group 0', 'group 1'], ['wheat', 'maize']]) expect(verifySumProof(s.proof('sha256').replace(from, to), s.keys).state, from).toBe('mismatch')
+    expect(verifyStatement(s.file, [signer('n/statement', 'sha256', 4).vkey].map(parseVkey)).state).toBe('mismatch')
+    expect(verifyStatement(s.file, []).state).toBe('incomplete')
   })
 })

@@ -11,7 +11,15 @@ const GX = '32c4ae2c1f1981195f9904466a39c9948fe30bbff2660be1715a4589334c74c7'
 const GY = 'bc3736a2f4f6779c59bdcee36b692153d0a9877cc62a474002df32e52139f0a0'
 const int = (h: string) => BigInt('0x' + h)
 const n = int(N)
-const Point = weierstrass({ p: int(P), n, h: 1n, a: int(A), b: int(B), Gx: int(GX), Gy: int(GY) })
+/** The recommended curve (GB/T 32918.5-2017). */
+export const CURVE = { p: int(P), n, h: 1n, a: int(A), b: int(B), Gx: int(GX), Gy: int(GY) }
+const Point = weierstrass(CURVE)
+
+/** ZA: commits to the identity, the curve and the key (GB/T 32918.2-2016 clause 5.5). `key` is uncompressed, 65 bytes. */
+export function identityHash(key: Uint8Array): Uint8Array {
+  const identity = utf8('1234567812345678')
+  return sm3(concat(new Uint8Array([0, identity.length * 8]), identity, fromHex(A + B + GX + GY), key.subarray(1)))
+}
 
 /** True if `signature` (r || s, 64 bytes) over `message` verifies under `key` (SEC1 uncompressed, 65 bytes). Malformed input is false. */
 export function sm2Verify(signature: Uint8Array, message: Uint8Array, key: Uint8Array): boolean {
@@ -23,9 +31,7 @@ export function sm2Verify(signature: Uint8Array, message: Uint8Array, key: Uint8
   try {
     const point = Point.fromBytes(key)
     point.assertValidity()
-    const identity = utf8('1234567812345678')
-    const za = sm3(concat(new Uint8Array([0, identity.length * 8]), identity, fromHex(A + B + GX + GY), key.subarray(1)))
-    const e = int(hex(sm3(concat(za, message))))
+    const e = int(hex(sm3(concat(identityHash(key), message))))
     const { x } = Point.BASE.multiplyUnsafe(s).add(point.multiplyUnsafe(t)).toAffine()
     return (e + x) % n === r
   } catch {

@@ -40,7 +40,7 @@ function checkSuite(e: Evidence, suite: Suite): { steps: Step[]; head?: Checkpoi
   const raw = e.proofs[suite]
   if (!raw) return { steps: [{ name: 'fetch', suite, ok: null, detail: 'no proof' }] }
   try {
-    const proof = parseTlogProof(raw)
+    const proof = parseTlogProof(raw, suite)
     const head = proof.checkpoint
     const leaf = leafHash(suite, e.entry)
     const steps: Step[] = [
