@@ -1,7 +1,7 @@
 // @vitest-environment node
 /** Numbers people read must be exact. */
 import { describe, expect, it } from 'vitest'
-import { decimal, instant, parseThousandths, scaled, yuan } from './format'
+import { decimal, instant, moment, parseThousandths, scaled, yuan } from './format'
 
 describe('quantities', () => {
   it.each([
@@ -17,4 +17,5 @@ describe('quantities', () => {
 describe('money and instants', () => {
   it('shows fen as yuan', () => expect([yuan(0), yuan(5), yuan(-123_456)]).toEqual(['0.00', '0.05', '−1,234.56']))
   it('shows business time whatever the machine thinks', () => expect(instant(1_795_323_600_000_000)).toBe('2026-11-22 13:00:00'))
+  it('shows it briefly', () => expect(moment(1_795_323_600_000_000)).toBe('11-22 13:00'))
 })

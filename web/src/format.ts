@@ -36,12 +36,11 @@ export const yuan = (fen: number) => (fen < 0 ? '−' : '') + point(BigInt(Math.
 
 const zone = { timeZone: 'Asia/Shanghai', hour12: false } as const
 const full = new Intl.DateTimeFormat('sv-SE', { ...zone, dateStyle: 'short', timeStyle: 'medium' })
-const brief = new Intl.DateTimeFormat('sv-SE', { ...zone, month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' })
 
 /** UTC microseconds as business time, `2026-11-22 13:00:05`. */
 export const instant = (micros: number) => full.format(micros / 1000)
 /** The same, `11-22 13:00`. */
-export const moment = (micros: number) => brief.format(micros / 1000)
+export const moment = (micros: number) => instant(micros).slice(5, 16)
 /** The business day of an instant, `YYYY-MM-DD`. */
 export const dayOf = (micros: number) => instant(micros).slice(0, 10)
 

@@ -40,8 +40,8 @@ export function antdTheme(mode: Mode): ThemeConfig {
       colorWarning: dark ? '#e2a23a' : '#995b00', colorSuccess: dark ? '#6dbb93' : '#276b4a', colorBgContainer: dark ? '#141c25' : '#fff',
       colorBgElevated: dark ? '#18222d' : '#fff', colorBgLayout: dark ? '#0d131a' : '#eef1f4', colorBorder: dark ? '#2c3a4b' : '#cfd7df',
       colorBorderSecondary: dark ? '#1d2733' : '#eaeef2', colorText: dark ? '#dfe6ed' : '#17212b', colorTextSecondary: dark ? '#9dabb9' : '#53616f',
-      colorTextTertiary: dark ? '#8291a0' : '#6b7886', borderRadius: 4, fontSize: 14, controlHeight: 32, fontFamily: 'inherit', motion: !still(),
+      colorTextTertiary: dark ? '#8291a0' : '#6b7886', colorTextPlaceholder: dark ? '#8291a0' : '#6b7886', borderRadius: 4, fontSize: 14, controlHeight: 32, fontFamily: 'inherit', motion: !still(),
     },
-    components: { Table: { headerBg: 'transparent', headerColor: dark ? '#9dabb9' : '#53616f', cellPaddingBlockSM: 5, headerSplitColor: 'transparent' } },
+    components: { Table: { headerBg: 'transparent', headerColor: dark ? '#9dabb9' : '#53616f', cellPaddingBlockSM: 5, cellFontSizeSM: 13, headerSplitColor: 'transparent' } },
   }
 }

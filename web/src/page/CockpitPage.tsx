@@ -18,7 +18,7 @@ import { sitesOf } from './sites'
 function Scale({ s, chosen, onChoose }: { s: Situation; chosen: string; onChoose: (c: string) => void }) {
   const { t, name } = useText()
   return (
-    <Panel title={t('cockpit.scale')} hint={t('cockpit.scale_hint')} extra={<Link to="/table" search={((x: object) => x) as never}>{t('app.detail')}</Link>} bare className="a-l">
+    <Panel title={t('cockpit.scale')} hint={t('cockpit.scale_hint')} extra={<Link to="/table" search={((x: object) => x) as never}>{t('app.detail')}</Link>} bare>
       <div className="scroll">
         {s.totals.map((x) => (
           <div key={x.commodity + x.unit} className="row" style={chosen === x.commodity ? { background: 'var(--pri2)' } : undefined}>
@@ -35,7 +35,7 @@ function Scale({ s, chosen, onChoose }: { s: Situation; chosen: string; onChoose
 function Latest({ facts }: { facts: FactLine[] }) {
   const { t, word, say } = useText()
   return (
-    <Panel title={t('cockpit.facts')} hint={t('cockpit.facts_hint')} extra={<Link to="/books">{t('menu.books')}</Link>} bare className="a-r">
+    <Panel title={t('cockpit.facts')} hint={t('cockpit.facts_hint')} extra={<Link to="/books">{t('menu.books')}</Link>} bare>
       <div className="scroll" aria-live="polite">
         {facts.slice(0, 14).map((f) => (
           <div className="fact" key={`${f.org}#${f.index}`}>
@@ -52,7 +52,7 @@ function Latest({ facts }: { facts: FactLine[] }) {
 function OnTheWay({ rows }: { rows: Transit[] }) {
   const { t, word } = useText()
   return (
-    <Panel title={t('cockpit.transits')} hint={rows.length} extra={<Link to="/consignments">{t('cockpit.orders')}</Link>} bare className="a-i">
+    <Panel title={t('cockpit.transits')} hint={rows.length} extra={<Link to="/consignments">{t('cockpit.orders')}</Link>} bare className="wide">
       <div className="scroll">
         <table className="t">
           <thead><tr><th>{t('transit.route')}</th><th>{t('depot.item')}</th><th className="num">{t('depot.quantity')}</th><th>{t('transit.progress')}</th><th>{t('transit.dispatched')}</th><th>{t('transit.status')}</th></tr></thead>
@@ -68,7 +68,7 @@ function Proofs({ s }: { s: Situation }) {
   const { t } = useText()
   const p = s.proof
   return (
-    <Panel title={t('cockpit.proof')} bare className="a-v">
+    <Panel title={t('cockpit.proof')} bare>
       <div className="kv"><Link to="/books">{t('cockpit.books')}</Link><b>{p.books}</b><small>{t('cockpit.books_hint', { n: p.facts.toLocaleString('en-US') })}</small></div>
       <div className="kv"><span>{t('cockpit.newest')}</span><span>{p.checkpoint_at === null ? '—' : instant(p.checkpoint_at)}</span></div>
       <div className="kv"><span>{t('cockpit.statement')}</span>{p.statement ? <Link to="/statements/$id" params={{ id: p.statement }}>{p.statement_day ?? p.statement}</Link> : <span className="dim">{t('cockpit.nostatement')}</span>}</div>
@@ -96,15 +96,19 @@ export default function CockpitPage() {
         return (
           <>
             <Head title={t('menu.cockpit')}><RegionPicker /><span className="sp" /><span title={t('cockpit.fresh_hint', { a: s.freshness.fresh, b: s.freshness.books })}>{t('cockpit.fresh', { share })}</span><span className="dim">{t('app.asof', { at: instant(s.at) })}</span></Head>
-            <div className="page cockpit">
+            <div className="page">
+              <div className="cockpit">
               <Scale s={s} chosen={commodity} onChoose={setChosen} />
-              <Panel title={t('cockpit.map')} hint={t('cockpit.map_hint')} extra={<Link to="/map" search={((x: object) => x) as never}>{t('menu.map')}</Link>} bare className="a-m">
+              <Panel title={t('cockpit.map')} hint={t('cockpit.map_hint')} extra={<Link to="/map" search={((x: object) => x) as never}>{t('menu.map')}</Link>} bare className="wide">
                 <ChinaMap values={values} unit={total?.unit ?? ''} title={total ? name(total) : ''} sites={map.data ? sitesOf(map.data).map((x) => [x.lon, x.lat, x.status]) : []} selected={scope.region && scope.region.slice(0, 2) + '0000'} onPick={(region) => set({ region: region === scope.region ? undefined : region })} />
               </Panel>
               <Latest facts={facts} />
-              <Panel title={`${total ? name(total) : ''} ${t('cockpit.trend')}`} hint={t('cockpit.trend_hint')} bare className="a-t"><Trend days={s.trend.days} unit={s.trend.unit} /></Panel>
+              </div>
+              <div className="cockpit low">
+              <Panel title={`${total ? name(total) : ''} ${t('cockpit.trend')}`} hint={t('cockpit.trend_hint')} bare><Trend days={s.trend.days} unit={s.trend.unit} /></Panel>
               <OnTheWay rows={s.transit} />
               <Proofs s={s} />
+              </div>
             </div>
           </>
         )

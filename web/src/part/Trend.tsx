@@ -1,11 +1,10 @@
 /** In and out by day as bars about a zero line, stock as a line on the right axis. Plain SVG; a table of the same numbers for screen readers. */
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { Day } from '../api/types'
 import { scaled } from '../format'
 import { useText } from '../i18n'
 
-const W = 560
-const H = 190
+const H = 196
 const [LEFT, RIGHT, TOP, BOTTOM] = [46, 52, 26, 22]
 
 /** A round step so that about `count` steps span `range`. */
@@ -15,10 +14,28 @@ function step(range: number, count: number): number {
   return [1, 2, 2.5, 5, 10].map((m) => m * power).find((s) => s >= rough) ?? 10 * power
 }
 
-export function Trend({ days, unit }: { days: Day[]; unit: string }) {
+/** Width of an element, followed as it changes. */
+function useWidth() {
+  const box = useRef<HTMLDivElement>(null)
+  const [width, setWidth] = useState(0)
+  useEffect(() => {
+    if (!box.current) return
+    const watch = new ResizeObserver(([e]) => setWidth(Math.floor(e.contentRect.width)))
+    watch.observe(box.current)
+    return () => watch.disconnect()
+  }, [])
+  return { box, width }
+}
+
+export function Trend(p: { days: Day[]; unit: string }) {
+  const { t } = useText()
+  const { box, width } = useWidth()
+  return <div className="chart" ref={box}>{p.days.length ? width > 0 && <Plot {...p} W={width} /> : <div className="in dim">{t('app.none')}</div>}</div>
+}
+
+function Plot({ days, unit, W }: { days: Day[]; unit: string; W: number }) {
   const { t, lang } = useText()
   const [at, setAt] = useState<number | null>(null)
-  if (!days.length) return <div className="in dim">{t('app.none')}</div>
   const flow = Math.max(...days.map((d) => Math.max(d.in, d.out)), 1)
   const fs = step(flow, 2)
   const fmax = Math.ceil(flow / fs) * fs
@@ -35,8 +52,7 @@ export function Trend({ days, unit }: { days: Day[]; unit: string }) {
   const shown = days[at ?? days.length - 1]
   const say = (v: number) => { const s = scaled(v, unit, lang); return `${s.text} ${s.unit}` }
   return (
-    <div className="chart">
-      <svg viewBox={`0 0 ${W} ${H}`} role="img" aria-label={`${t('cockpit.trend')} ${t('cockpit.trend_hint')}`} onMouseLeave={() => setAt(null)}>
+      <svg width={W} height={H} viewBox={`0 0 ${W} ${H}`} role="img" aria-label={`${t('cockpit.trend')} ${t('cockpit.trend_hint')}`} onMouseLeave={() => setAt(null)}>
         {[-fmax, -fs, 0, fs, fmax].filter((v, i, a) => a.indexOf(v) === i).map((v) => <g key={v}><line x1={LEFT} x2={W - RIGHT} y1={y(v)} y2={y(v)} stroke="var(--bd2)" /><text x={LEFT - 6} y={y(v) + 4} textAnchor="end">{label(v)}</text></g>)}
         {[smin, (smin + smax) / 2, smax].map((v) => <text key={v} x={W - RIGHT + 6} y={ys(v) + 4}>{label(v)}</text>)}
         {days.map((d, i) => (
@@ -54,6 +70,5 @@ export function Trend({ days, unit }: { days: Day[]; unit: string }) {
           <text x={W - LEFT - 8} textAnchor="end">{`${shown.day.slice(5)}  +${say(shown.in)}  −${say(shown.out)}`}</text>
         </g>
       </svg>
-    </div>
   )
 }

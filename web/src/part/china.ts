@@ -64,8 +64,12 @@ function land(g: CanvasRenderingContext2D, p: GeoProjection, b: Base, pic: Pictu
   }
 }
 
+/** The inset keeps clear of Taiwan: the main map leaves three quarters of its width free on the right. */
+const insetWidth = (w: number) => Math.min(128, w * 0.18)
+
 function inset(g: CanvasRenderingContext2D, b: Base, pic: Picture, w: number, h: number) {
-  const [iw, ih] = [Math.min(128, w * 0.18), Math.min(176, w * 0.25)]
+  const iw = insetWidth(w)
+  const ih = iw * 1.375
   const [x, y] = [w - iw - 10, h - ih - 20]
   g.save()
   g.beginPath()
@@ -119,7 +123,7 @@ export function drawChina(canvas: HTMLCanvasElement, b: Base, pic: Picture, dark
   const g = canvas.getContext('2d')!
   g.scale(dpr, dpr)
   g.clearRect(0, 0, w, h)
-  const p = geoConicEqualArea().parallels([25, 47]).rotate([-105, 0]).fitExtent([[16, 10], [w - (w > 700 ? 80 : 24), h - 14]], EXTENT)
+  const p = geoConicEqualArea().parallels([25, 47]).rotate([-105, 0]).fitExtent([[16, 10], [w - insetWidth(w) * 0.75, h - 14]], EXTENT)
   land(g, p, b, pic, 1)
   dots(g, p, pic.sites)
   const chosen = b.provinces.features.find((f) => f.properties.code === pic.selected)
