@@ -10,7 +10,9 @@ describe('quantities', () => {
   it.each([
     [9_999_999, '吨', '9,999.999', '吨'], [10_000_000, '吨', '1.00', '万吨'], [12_864_000_000, '吨', '1,286.40', '万吨'], [-23_455_000, '吨', '−2.35', '万吨'], [4_756_000, '件', '4,756', '件'],
   ])('%d of %s reads %s %s', (n, unit, text, shown) => expect(scaled(n, unit, 'zh')).toEqual({ text, unit: shown }))
-  it('reads in English units', () => expect(scaled(12_345_000_000, '吨', 'en')).toEqual({ text: '1,234.50', unit: '10⁴ t' }))
+  it.each([
+    [12_345_000_000, '吨', '12.35', 'Mt'], [12_345_000, '吨', '12.35', 'kt'], [9_999_999, '吨', '9,999.999', 't'], [12_345_000, '件', '12.35', 'k pcs'], [12_345_000, '千克', '12.35', 't'],
+  ])('%d of %s reads %s %s in English', (n, unit, text, shown) => expect(scaled(n, unit, 'en')).toEqual({ text, unit: shown }))
   it.each([['1,200.5', 1_200_500], ['0.001', 1], ['-3', -3_000], ['1.0005', null], ['', null], ['1e3', null]])('typed %s is %s', (text, n) => expect(parseThousandths(text)).toBe(n))
 })
 

@@ -17,18 +17,23 @@ function point(scaled: bigint, digits: number, fixed: boolean): string {
 }
 
 export type Scaled = { text: string; unit: string }
-const UNIT_EN: Record<string, string> = { 吨: 't', 万吨: '10⁴ t', 千克: 'kg', 公斤: 'kg', 件: 'pcs', 万件: '10⁴ pcs', 顶: 'pcs', 台: 'units', 个: 'pcs', 套: 'sets', 张: 'pcs', 桶: 'bbl', 立方米: 'm³', 升: 'L', 床: 'pcs', 箱: 'boxes' }
+const UNIT_EN: Record<string, string> = { t: 't', 吨: 't', 千克: 'kg', 公斤: 'kg', 立方米: 'm³', 升: 'L', 桶: 'bbl', 台: 'units', 套: 'sets', 箱: 'boxes' }
+const unitEn = (unit: string) => UNIT_EN[unit] ?? (/^[\x20-\x7e]+$/.test(unit) ? unit : 'pcs')
+const unitZh = (unit: string) => ({ t: '吨', kg: '千克' })[unit] ?? unit
 
-/** Large amounts read in ten thousands with two decimals (12.34 万吨); below that in the unit itself. */
+/** `thousandths / 10^(power + 3)` with two decimals, rounded half up. */
+function big(thousandths: number, power: number): string {
+  const unit = 10n ** BigInt(power + 1)
+  return (thousandths < 0 ? '−' : '') + point((BigInt(Math.abs(thousandths)) + unit / 2n) / unit, 2, true)
+}
+
+/** Large amounts are shortened with two decimals: 12.34 万吨 in Chinese, 123.40 kt or 12.34 Mt in English; smaller ones are exact. */
 export function scaled(thousandths: number, unit: string, lang: string): Scaled {
-  const label = (u: string) => (lang.startsWith('zh') ? u : (UNIT_EN[u] ?? u))
-  const name = unit === 't' ? '吨' : unit
-  if (Math.abs(thousandths) >= 10_000_000 && /^[\u4e00-\u9fff]/.test(name)) {
-    const sign = thousandths < 0 ? '−' : ''
-    const hundredths = (BigInt(Math.abs(thousandths)) + 50_000n) / 100_000n
-    return { text: sign + point(hundredths, 2, true), unit: lang.startsWith('zh') ? '万' + name : `10⁴ ${label(name)}` }
-  }
-  return { text: decimal(thousandths), unit: label(name) }
+  const size = Math.abs(thousandths)
+  if (lang.startsWith('zh')) return size >= 10_000_000 ? { text: big(thousandths, 4), unit: '万' + unitZh(unit) } : { text: decimal(thousandths), unit: unitZh(unit) }
+  const [power, prefix] = size >= 10_000_000_000 ? [6, 'M'] : size >= 10_000_000 ? [3, 'k'] : [0, '']
+  const name = unitEn(unit)
+  return { text: power ? big(thousandths, power) : decimal(thousandths), unit: prefix && name.length > 3 ? `${prefix} ${name}` : prefix === 'k' && name === 'kg' ? 't' : prefix === 'M' && name === 'kg' ? 'kt' : prefix && name === 'pcs' ? `${prefix} pcs` : prefix + name }
 }
 
 /** Fen as yuan with two decimals. */

@@ -34,7 +34,7 @@ function Verify({ book }: { book: Book }) {
     }
   }
   return (
-    <div className="pick" style={{ alignItems: 'center' }}>
+    <div className="pick" style={{ alignItems: 'center', marginTop: 10 }}>
       <Button type="primary" loading={busy} onClick={() => void run(false)}>{t('book.verify')}</Button>
       <Button loading={busy} title={t('book.rehash_hint')} onClick={() => void run(true)}>{t('book.rehash')}</Button>
       {progress && <span aria-live="polite">{t('book.progress', { a: progress[0], b: progress[1] })}</span>}
@@ -61,7 +61,7 @@ export default function BookPage() {
           {(b) => (
             <Panel title={<span className="mono">{b.origin}</span>}>
               <Facts rows={[[t('book.size'), b.size], [t('book.signed'), b.signed_size], [t('book.at'), b.at && instant(b.at)]]} />
-              <p><Verify book={b} /></p>
+              <Verify book={b} />
             </Panel>
           )}
         </Answer>

@@ -12,34 +12,25 @@ import { sitesOf, type MapSite } from './sites'
 const SiteMap = lazy(() => import('../part/SiteMap'))
 const webgl = () => !!document.createElement('canvas').getContext('webgl2')
 
-function Rooms({ sites }: { sites: MapSite[] }) {
-  const { t } = useText()
-  const [site, setSite] = useState<MapSite | null>(null)
-  const can = useMemo(webgl, [])
-  return (
-    <>
-      <div className="sub">
-        <Select showSearch={{ optionFilterProp: 'label' }} value={site?.code} aria-label={t('map.find')} placeholder={t('map.find')} style={{ width: 320, maxWidth: '100%' }} virtual onChange={(code: string) => setSite(sites.find((s) => s.code === code) ?? null)} options={sites.map((s) => ({ value: s.code, label: `${s.name} ${s.code}` }))} />
-        <span className="sp" />
-        <span data-testid="site-count">{t('map.sites', { n: sites.length.toLocaleString('en-US') })}</span>
-      </div>
-      <div className="page">
-        {can ? <div className="p mapbox"><Suspense fallback={null}><SiteMap sites={sites} onPick={setSite} focus={site} /></Suspense></div> : <div className="p in amb">{t('map.nowebgl')}</div>}
-      </div>
-      <SiteDrawer site={site} onClose={() => setSite(null)} />
-    </>
-  )
-}
-
 export default function MapPage() {
   const { t } = useText()
   const { scope } = useScope()
   const map = useMap(scope.region)
   const sites = useMemo(() => (map.data ? sitesOf(map.data) : undefined), [map.data])
+  const [site, setSite] = useState<MapSite | null>(null)
+  const can = useMemo(webgl, [])
   return (
     <>
-      <Head title={t('menu.map')}><RegionPicker /></Head>
-      <Answer ask={{ ...map, data: sites }}>{(rows) => <Rooms sites={rows} />}</Answer>
+      <Head title={t('menu.map')}>
+        <RegionPicker />
+        <Select showSearch={{ optionFilterProp: 'label' }} value={site?.code} aria-label={t('map.find')} placeholder={t('map.find')} style={{ width: 300, maxWidth: '100%' }} virtual onChange={(code: string) => setSite(sites?.find((s) => s.code === code) ?? null)} options={(sites ?? []).map((s) => ({ value: s.code, label: `${s.name} ${s.code}` }))} />
+        <span className="sp" />
+        {sites && <span data-testid="site-count">{t('map.sites', { n: sites.length.toLocaleString('en-US') })}</span>}
+      </Head>
+      <Answer ask={{ ...map, data: sites }}>
+        {(rows) => <div className="page">{can ? <div className="p mapbox"><Suspense fallback={null}><SiteMap sites={rows} onPick={setSite} focus={site} /></Suspense></div> : <div className="p in amb">{t('map.nowebgl')}</div>}</div>}
+      </Answer>
+      <SiteDrawer site={site} onClose={() => setSite(null)} />
     </>
   )
 }

@@ -14,7 +14,7 @@ export function classes(values: number[]): number[] {
 type Props = { values: Record<string, number>; unit: string; title: string; sites: Picture['sites']; selected?: string; onPick: (code: string) => void }
 
 export function ChinaMap({ values, unit, title, sites, selected, onPick }: Props) {
-  const { t, lang } = useText()
+  const { t, lang, zh } = useText()
   const mode = useMode()
   const canvas = useRef<HTMLCanvasElement>(null)
   const drawn = useRef<Drawn | null>(null)
@@ -25,7 +25,7 @@ export function ChinaMap({ values, unit, title, sites, selected, onPick }: Props
     if (!base || !canvas.current) return
     const shade = (code: string) => { const v = values[code]; return v === undefined ? null : v <= 0 ? 1 : Math.min(5, bounds.findIndex((b) => v <= b) + 1 + (5 - bounds.length)) }
     const draw = () => {
-      drawn.current = drawChina(canvas.current!, base, { shade, sites, selected, scs: t('cockpit.scs'), labels: canvas.current!.parentElement!.clientWidth > 520 }, mode === 'dark')
+      drawn.current = drawChina(canvas.current!, base, { shade, sites, selected, scs: t('cockpit.scs'), labels: canvas.current!.parentElement!.clientWidth > 520, zh }, mode === 'dark')
       document.body.dataset.mapReady = 'china'
     }
     draw()
@@ -37,7 +37,7 @@ export function ChinaMap({ values, unit, title, sites, selected, onPick }: Props
   const scale = scaled(bounds.at(-1) ?? 0, unit, lang).unit
   return (
     <div className="china">
-      <canvas ref={canvas} role="img" aria-label={title} onClick={(e) => { const r = e.currentTarget.getBoundingClientRect(); const code = drawn.current?.hit(e.clientX - r.left, e.clientY - r.top); if (code) onPick(code) }} />
+      <div className="box"><canvas ref={canvas} role="img" aria-label={title} onClick={(e) => { const r = e.currentTarget.getBoundingClientRect(); const code = drawn.current?.hit(e.clientX - r.left, e.clientY - r.top); if (code) onPick(code) }} /></div>
       <div className="leg">
         <div>{t('cockpit.legend', { name: title, unit: scale })}</div>
         <div className="sw">
@@ -45,7 +45,7 @@ export function ChinaMap({ values, unit, title, sites, selected, onPick }: Props
           <span><i style={{ background: 'repeating-linear-gradient(45deg,var(--bd) 0 2px,transparent 2px 5px)' }} />{t('cockpit.nodata')}</span>
         </div>
       </div>
-      <div className="src">{t('cockpit.source')}</div>
+      <div className="src hide-s">{t('cockpit.source')}</div>
     </div>
   )
 }

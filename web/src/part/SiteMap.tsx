@@ -6,15 +6,16 @@ import { useEffect, useRef } from 'react'
 import type { FeatureCollection, Point } from 'geojson'
 import type { MapSite } from '../page/sites'
 import { still, token, useMode } from '../theme'
-import { loadBase, type Base } from './china'
+import { useText } from '../i18n'
+import { labelOf, loadBase, type Base } from './china'
 
 maplibregl.setWorkerUrl(worker)
 
 const points = (sites: MapSite[]): FeatureCollection<Point> => ({ type: 'FeatureCollection', features: sites.map((s) => ({ type: 'Feature', geometry: { type: 'Point', coordinates: [s.lon, s.lat] }, properties: { code: s.code, name: s.name, status: s.status } })) })
 
-function style(base: Base, sites: MapSite[]): maplibregl.StyleSpecification {
+function style(base: Base, sites: MapSite[], zh: boolean): maplibregl.StyleSpecification {
   const line = (id: string, source: string, colour: string, width: number): maplibregl.LayerSpecification => ({ id, type: 'line', source, paint: { 'line-color': token(colour), 'line-width': width } })
-  const labels: FeatureCollection<Point> = { type: 'FeatureCollection', features: base.provinces.features.map((f) => ({ type: 'Feature', geometry: { type: 'Point', coordinates: f.properties.cp }, properties: { short: f.properties.short } })) }
+  const labels: FeatureCollection<Point> = { type: 'FeatureCollection', features: base.provinces.features.map((f) => ({ type: 'Feature', geometry: { type: 'Point', coordinates: f.properties.cp }, properties: { short: labelOf(f.properties, zh) } })) }
   return {
     version: 8,
     sources: {
@@ -38,11 +39,12 @@ export default function SiteMap({ sites, onPick, focus }: { sites: MapSite[]; on
   const pick = useRef(onPick)
   pick.current = onPick
   const mode = useMode()
+  const { zh } = useText()
   useEffect(() => {
     let gone = false
     void loadBase().then((base) => {
       if (gone || !box.current) return
-      const m = new maplibregl.Map({ container: box.current, style: style(base, sites), bounds: [[73.5, 17.5], [135.1, 53.6]], fitBoundsOptions: { padding: 16 }, attributionControl: false, dragRotate: false, fadeDuration: still() ? 0 : 200 })
+      const m = new maplibregl.Map({ container: box.current, style: style(base, sites, zh), bounds: [[73.5, 3.4], [135.1, 53.6]], fitBoundsOptions: { padding: 16 }, attributionControl: false, dragRotate: false, fadeDuration: still() ? 0 : 200 })
       map.current = m
       m.addControl(new maplibregl.NavigationControl({ showCompass: false }))
       m.touchZoomRotate.disableRotation()
@@ -57,7 +59,7 @@ export default function SiteMap({ sites, onPick, focus }: { sites: MapSite[]; on
       Object.assign(box.current, { map: m })
     })
     return () => { gone = true; map.current?.remove(); map.current = null }
-  }, [sites, mode])
+  }, [sites, mode, zh])
   useEffect(() => { if (focus) map.current?.easeTo({ center: [focus.lon, focus.lat], zoom: Math.max(map.current.getZoom(), 8), duration: still() ? 0 : 500 }) }, [focus])
   return <div ref={box} data-testid="site-map" />
 }

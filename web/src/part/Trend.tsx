@@ -5,7 +5,7 @@ import { scaled } from '../format'
 import { useText } from '../i18n'
 
 const H = 196
-const [LEFT, RIGHT, TOP, BOTTOM] = [46, 52, 26, 22]
+const [LEFT, RIGHT, TOP, BOTTOM] = [50, 58, 44, 22]
 
 /** A round step so that about `count` steps span `range`. */
 function step(range: number, count: number): number {
@@ -47,7 +47,7 @@ function Plot({ days, unit, W }: { days: Day[]; unit: string; W: number }) {
   const x = (i: number) => LEFT + slot * (i + 0.5)
   const y = (v: number) => TOP + ((fmax - v) / (2 * fmax)) * (H - TOP - BOTTOM)
   const ys = (v: number) => TOP + ((smax - v) / (smax - smin)) * (H - TOP - BOTTOM)
-  const label = (v: number) => { const s = scaled(Math.abs(v), unit, lang); return (v < 0 ? '−' : '') + s.text.replace(/\.?0+$/, '') + (s.unit.startsWith('万') ? '万' : s.unit.startsWith('10') ? '×10⁴' : '') }
+  const label = (v: number) => { const s = scaled(Math.abs(v), unit, lang); return (v < 0 ? '−' : '') + s.text.replace(/\.?0+$/, '') + (/^[万kM]/.exec(s.unit)?.[0] ?? '') }
   const bar = Math.min(9, slot * 0.6)
   const shown = days[at ?? days.length - 1]
   const say = (v: number) => { const s = scaled(v, unit, lang); return `${s.text} ${s.unit}` }
@@ -64,10 +64,10 @@ function Plot({ days, unit, W }: { days: Day[]; unit: string; W: number }) {
           </g>
         ))}
         <polyline points={days.map((d, i) => `${x(i)},${ys(d.stock)}`).join(' ')} fill="none" stroke="var(--tx)" strokeWidth="1.6" />
-        <g transform={`translate(${LEFT},12)`}>
+        <g transform={`translate(14,16)`}>
           <rect width="10" height="8" y="-7" fill="var(--fill)" /><text x="14">{t('cockpit.in')}</text><rect x="56" width="10" height="8" y="-7" fill="var(--fill2)" /><text x="70">{t('cockpit.out')}</text>
           <line x1="112" x2="124" y1="-3" y2="-3" stroke="var(--tx)" strokeWidth="1.6" /><text x="128">{t('cockpit.stock')}</text>
-          <text x={W - LEFT - 8} textAnchor="end">{`${shown.day.slice(5)}  +${say(shown.in)}  −${say(shown.out)}`}</text>
+          <text y="18" className="now">{`${shown.day.slice(5)}　+${say(shown.in)}　−${say(shown.out)}　= ${say(shown.stock)}`}</text>
         </g>
       </svg>
   )

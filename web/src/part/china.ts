@@ -19,11 +19,14 @@ export const loadBase = () => (base ??= (async () => {
   }
 })())
 
-export type Picture = { shade: (code: string) => number | null; sites: [number, number, string][]; selected?: string; scs: string; labels: boolean }
+export type Picture = { shade: (code: string) => number | null; sites: [number, number, string][]; selected?: string; scs: string; labels: boolean; zh: boolean }
 export type Drawn = { hit: (x: number, y: number) => string | null }
 
 const EXTENT: MultiPoint = { type: 'MultiPoint', coordinates: [[73.5, 39.3], [135.1, 48.4], [123.4, 53.6], [109.5, 18], [121.9, 25.2], [78.5, 31], [97, 21.5]] }
 const SCS: MultiPoint = { type: 'MultiPoint', coordinates: [[106.5, 24.2], [122.9, 24.8], [108.5, 3.6], [119, 3.2]] }
+/** English names of the provinces by the first two digits of their code. */
+const ENGLISH: Record<string, string> = { 11: 'Beijing', 12: 'Tianjin', 13: 'Hebei', 14: 'Shanxi', 15: 'Inner Mongolia', 21: 'Liaoning', 22: 'Jilin', 23: 'Heilongjiang', 31: 'Shanghai', 32: 'Jiangsu', 33: 'Zhejiang', 34: 'Anhui', 35: 'Fujian', 36: 'Jiangxi', 37: 'Shandong', 41: 'Henan', 42: 'Hubei', 43: 'Hunan', 44: 'Guangdong', 45: 'Guangxi', 46: 'Hainan', 50: 'Chongqing', 51: 'Sichuan', 52: 'Guizhou', 53: 'Yunnan', 54: 'Xizang', 61: 'Shaanxi', 62: 'Gansu', 63: 'Qinghai', 64: 'Ningxia', 65: 'Xinjiang', 71: 'Taiwan', 81: 'Hong Kong', 82: 'Macao' }
+export const labelOf = (f: { code: string; short: string }, zh: boolean) => (zh ? f.short : (ENGLISH[f.code.slice(0, 2)] ?? f.short))
 /** Labels moved so that neighbours stay legible, in pixels. */
 const OFFSET: Record<string, [number, number]> = { 110000: [-2, -9], 120000: [22, 6], 310000: [22, 4], 810000: [28, 4], 820000: [-8, 15], 130000: [-10, 26], 440000: [0, -7], 150000: [-30, 20], 620000: [-60, -38], 320000: [10, 4] }
 
@@ -96,8 +99,8 @@ function dots(g: CanvasRenderingContext2D, p: GeoProjection, sites: Picture['sit
   g.globalAlpha = 1
 }
 
-function names(g: CanvasRenderingContext2D, p: GeoProjection, b: Base, dark: boolean) {
-  g.font = '12px "Noto Sans CJK SC",sans-serif'
+function names(g: CanvasRenderingContext2D, p: GeoProjection, b: Base, zh: boolean, dark: boolean) {
+  g.font = (zh ? '12px ' : '11px ') + ' "Noto Sans CJK SC",sans-serif'
   g.textAlign = 'center'
   g.textBaseline = 'middle'
   for (const { properties: f } of b.provinces.features) {
@@ -106,9 +109,9 @@ function names(g: CanvasRenderingContext2D, p: GeoProjection, b: Base, dark: boo
     const [dx, dy] = OFFSET[f.code] ?? [0, 0]
     g.strokeStyle = dark ? 'rgba(13,19,26,.8)' : 'rgba(255,255,255,.85)'
     g.lineWidth = 3
-    g.strokeText(f.short, q[0] + dx, q[1] + dy)
+    g.strokeText(labelOf(f, zh), q[0] + dx, q[1] + dy)
     g.fillStyle = token('tx')
-    g.fillText(f.short, q[0] + dx, q[1] + dy)
+    g.fillText(labelOf(f, zh), q[0] + dx, q[1] + dy)
   }
 }
 
@@ -128,7 +131,7 @@ export function drawChina(canvas: HTMLCanvasElement, b: Base, pic: Picture, dark
   dots(g, p, pic.sites)
   const chosen = b.provinces.features.find((f) => f.properties.code === pic.selected)
   if (chosen) { trace(g, p, rings(chosen)); g.strokeStyle = token('pri'); g.lineWidth = 2; g.stroke() }
-  if (pic.labels) names(g, p, b, dark)
+  if (pic.labels) names(g, p, b, pic.zh, dark)
   inset(g, b, pic, w, h)
   const shapes = b.provinces.features.map((f) => {
     const path = new Path2D()
