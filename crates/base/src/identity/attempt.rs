@@ -80,11 +80,12 @@ pub(super) fn failures(row: &SecretRow) -> Failures {
     Failures { count: row.failures, last: row.failed_at }
 }
 
-/// Decides a login. `fits`: the password is the one of this row.
+/// Decides a login. `fits`: the password is the one of this row; `totp`: the shared secret of its second factor.
 pub(super) fn decide(
     user: &UserRow,
     secret: &SecretRow,
     fits: bool,
+    totp: Option<[u8; SECRET_BYTES]>,
     code: Option<&str>,
     now: Instant,
 ) -> Result<Verdict, Fault> {
@@ -101,7 +102,7 @@ pub(super) fn decide(
     if session::dormant(secret.used_at.max(user.enabled_at), now) {
         return Ok(Verdict::Denied(Denied::Dormant));
     }
-    match shared(secret.totp.as_deref())? {
+    match totp {
         None => Ok(Verdict::Admitted { step: None }),
         Some(totp) => second_factor(secret, totp, code, now),
     }
@@ -122,11 +123,4 @@ pub(super) fn second_factor(
         Ok(step) => Verdict::Admitted { step: Some(step) },
         Err(Rejected::Wrong | Rejected::Replayed) => Verdict::Denied(Denied::CodeWrong),
     })
-}
-
-/// A stored shared secret.
-pub(super) fn shared(bytes: Option<&[u8]>) -> Result<Option<[u8; SECRET_BYTES]>, Fault> {
-    bytes
-        .map(|bytes| bytes.try_into().map_err(|_| Fault::new("a shared secret of the wrong length")))
-        .transpose()
 }

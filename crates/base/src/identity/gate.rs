@@ -1,7 +1,7 @@
 //! The way in: login, second factor, sessions and tokens. A request with a known session costs no SQL: what a session
 //! stands for is remembered for five seconds, and at once forgotten when anything about a user changes here.
 
-use super::attempt::{Denied, Verdict, decide, failures, second_factor, shared};
+use super::attempt::{Denied, Verdict, decide, failures, second_factor};
 use super::caller::Caller;
 use super::event::{Event, emit};
 use super::organisation::{self, Organisation};
@@ -9,10 +9,10 @@ use super::password::{self, Cost};
 use super::secret::{Purpose, Secret};
 use super::session::{self, Over};
 use super::store::{self, SecretRow, SessionRow, TokenRow, UserRow};
-use super::totp::{self, SECRET_BYTES};
+use super::totp::{self, SECRET_BYTES, SEED_BYTES};
 use super::user::{self, Node};
 use crate::ctx::{Actor, Chance, Clock, Ctx};
-use crate::ledger::FactRow;
+use crate::ledger::{FactRow, NodeKeys};
 use crate::store::{Read, Store, Tx};
 use crate::term::fault::{Fault, FaultKind, Refusal, RefusalKind, Stop};
 use crate::term::time::SECOND;
@@ -50,6 +50,19 @@ enum Until {
     Token { expires: Instant },
 }
 
+/// The node's key for second factors.
+#[derive(Clone, Copy)]
+struct SecondFactorKey([u8; 32]);
+
+impl SecondFactorKey {
+    /// The shared secret behind a stored seed.
+    fn of(self, user: &UserId, seed: Option<&[u8]>) -> Result<Option<[u8; SECRET_BYTES]>, Fault> {
+        let Some(seed) = seed else { return Ok(None) };
+        let seed = seed.try_into().map_err(|_| Fault::new("a second factor's seed of the wrong length"))?;
+        Ok(Some(totp::derived(&self.0, user, seed)))
+    }
+}
+
 /// A login whose password has been looked at.
 struct Attempt {
     /// The password was the one of the row it was checked against.
@@ -57,6 +70,7 @@ struct Attempt {
     code: Option<String>,
     /// Digest of the session to begin.
     digest: String,
+    second: SecondFactorKey,
 }
 
 /// The gate of one node. Blocking: password hashing and store access take milliseconds.
@@ -66,6 +80,7 @@ pub struct Gate {
     clock: Arc<dyn Clock>,
     chance: Arc<dyn Chance>,
     cost: Cost,
+    second: SecondFactorKey,
     /// By the digest of the secret. Written on a miss, on a touch and by [`Gate::forget`].
     known: Arc<RwLock<HashMap<String, Known>>>,
     /// Organisations never change once registered, so they are remembered for good.
@@ -79,6 +94,7 @@ impl Gate {
         node: Node,
         clock: Arc<dyn Clock>,
         chance: Arc<dyn Chance>,
+        keys: &NodeKeys,
         cost: Cost,
     ) -> Gate {
         let known: Arc<RwLock<HashMap<String, Known>>> = Arc::default();
@@ -90,7 +106,8 @@ impl Gate {
                 remembered.write().unwrap_or_else(PoisonError::into_inner).clear();
             }
         }));
-        Gate { store, node, clock, chance, cost, known, organisations: RwLock::default() }
+        let second = SecondFactorKey(keys.totp());
+        Gate { store, node, clock, chance, cost, second, known, organisations: RwLock::default() }
     }
 
     /// The node whose gate it is.
@@ -126,7 +143,8 @@ impl Gate {
         let locked = failures(&known).locked_until(self.clock.now()).is_some();
         let fits = !locked && password::verify(password, &known.password);
         let secret = Secret::mint(Purpose::Session, self.random());
-        let attempt = Attempt { fits, code: code.map(str::to_owned), digest: secret.digest() };
+        let attempt =
+            Attempt { fits, code: code.map(str::to_owned), digest: secret.digest(), second: self.second };
         let node = self.node.clone();
         let ctx = self.ctx(Actor { user: known.user_id.clone(), org: node.org.clone() });
         let outcome = self.store.write(node.book.0, move |tx| admit(tx, &ctx, &node, &known, &attempt))?;
@@ -172,10 +190,11 @@ impl Gate {
     pub fn second_factor(&self, secret: &str, code: &str) -> Result<(), Stop> {
         let caller = self.session(secret)?;
         let Some(secret) = Secret::parse(Purpose::Session, secret) else { return Err(not_in().into()) };
-        let (node, ctx, code) = (self.node.clone(), self.ctx(caller.actor()), code.to_owned());
+        let (node, ctx, code, second) =
+            (self.node.clone(), self.ctx(caller.actor()), code.to_owned(), self.second);
         let outcome = self.store.write(node.book.0, move |tx| {
             let row = user::load_secret(tx, &caller.user)?;
-            let totp = shared(row.totp.as_deref())?.ok_or_else(not_enrolled)?;
+            let totp = second.of(&row.user_id, row.totp.as_deref())?.ok_or_else(not_enrolled)?;
             let verdict = second_factor(&row, totp, Some(&code), ctx.now())?;
             note(tx, &ctx, &node, row, &verdict, "second_factor")?;
             if matches!(verdict, Verdict::Admitted { .. }) {
@@ -193,26 +212,27 @@ impl Gate {
     /// Starts to enrol a second factor: a fresh shared secret, not in force until confirmed. Replacing one in force needs
     /// a session that passed it.
     pub fn enrol(&self, caller: &Caller) -> Result<[u8; SECRET_BYTES], Stop> {
-        let fresh: [u8; SECRET_BYTES] = self.random();
+        let seed: [u8; SEED_BYTES] = self.random();
         let (user, passed) = (caller.user.clone(), caller.second_factor_at.is_some());
         self.store.write(self.node.book.0, move |tx| {
             let row = user::load_secret(tx, &user)?;
             if row.totp.is_some() && !passed {
                 return Err(Denied::CodeMissing.refusal().into());
             }
-            Ok(tx.put(&SecretRow { totp_pending: Some(fresh.as_slice().into()), ..row })?)
+            Ok(tx.put(&SecretRow { totp_pending: Some(seed.as_slice().into()), ..row })?)
         })?;
-        Ok(fresh)
+        Ok(totp::derived(&self.second.0, &caller.user, &seed))
     }
 
     /// Puts the enrolled second factor in force by a first code; the session has then passed it.
     pub fn confirm(&self, secret: &str, code: &str) -> Result<(), Stop> {
         let caller = self.session(secret)?;
         let Some(secret) = Secret::parse(Purpose::Session, secret) else { return Err(not_in().into()) };
-        let (node, ctx, code) = (self.node.clone(), self.ctx(caller.actor()), code.to_owned());
+        let (node, ctx, code, second) =
+            (self.node.clone(), self.ctx(caller.actor()), code.to_owned(), self.second);
         self.store.write(node.book.0, move |tx| {
             let row = user::load_secret(tx, &caller.user)?;
-            let pending = shared(row.totp_pending.as_deref())?.ok_or_else(not_enrolled)?;
+            let pending = second.of(&row.user_id, row.totp_pending.as_deref())?.ok_or_else(not_enrolled)?;
             let Ok(step) = totp::check(pending, &code, ctx.now(), None)? else {
                 return Err(Denied::CodeWrong.refusal().into());
             };
@@ -442,7 +462,8 @@ fn admit(
     let ctx = &Ctx { actor: Actor { user: user.user_id.clone(), org: user.org.clone() }, ..ctx.clone() };
     let secret = user::load_secret(tx, &seen.user_id)?;
     let fits = attempt.fits && secret.password == seen.password;
-    let verdict = decide(&user, &secret, fits, attempt.code.as_deref(), now)?;
+    let totp = attempt.second.of(&secret.user_id, secret.totp.as_deref())?;
+    let verdict = decide(&user, &secret, fits, totp, attempt.code.as_deref(), now)?;
     note(tx, ctx, node, secret.clone(), &verdict, "ok")?;
     let step = match verdict {
         Verdict::Admitted { step } => step,

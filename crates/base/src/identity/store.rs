@@ -56,9 +56,9 @@ record! {
         password_at: Instant,
         /// The password was set by somebody else.
         must_change: bool,
-        /// Shared secret of the enrolled second factor.
+        /// Seed of the enrolled second factor's shared secret.
         totp: Option<Arc<[u8]>>,
-        /// A second factor shown but not yet confirmed.
+        /// The seed of a second factor shown but not yet confirmed.
         totp_pending: Option<Arc<[u8]>>,
         /// The last accepted step of one-time codes.
         totp_step: Option<i64>,

@@ -1,13 +1,29 @@
 //! The second factor: time-based one-time codes (RFC 6238: SHA-1, six digits, 30 seconds, one step either way). A step
-//! is accepted once; the caller keeps the last accepted step and gives the time.
+//! is accepted once; the caller keeps the last accepted step and gives the time. Shared secrets are never stored: they
+//! are derived from the node's key and a random seed, so a stolen database holds none.
 
 use crate::term::fault::Fault;
 use crate::term::time::SECOND;
 use crate::term::{Instant, UserId};
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
 use totp_rs::{Builder, Secret, Totp};
 
 /// Bytes of a shared secret: the 160 bits RFC 4226 recommends.
 pub const SECRET_BYTES: usize = 20;
+/// Bytes of the seed that is stored for a user.
+pub const SEED_BYTES: usize = 16;
+
+/// The shared secret of a user: the first 160 bits of HMAC-SHA-256 under the node's key over user name and seed.
+pub fn derived(key: &[u8; 32], user: &UserId, seed: &[u8; SEED_BYTES]) -> [u8; SECRET_BYTES] {
+    // HMAC takes keys of every length
+    let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes any key");
+    mac.update(user.as_str().as_bytes());
+    mac.update(b"\n");
+    mac.update(seed);
+    let full: [u8; 32] = mac.finalize().into_bytes().into();
+    std::array::from_fn(|i| full[i])
+}
 
 /// Why a code was not accepted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -102,6 +118,20 @@ mod test {
         }
         for wrong in ["", "12345", "abcdef", "1234567", "000000"] {
             assert_eq!(check(RFC, wrong, at(600), None).unwrap(), Err(Rejected::Wrong), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn each_user_and_each_seed_has_its_own_secret() {
+        let user = |name| UserId::parse(name).unwrap();
+        let base = derived(&[1; 32], &user("an.quan"), &[2; 16]);
+        assert_eq!(base, derived(&[1; 32], &user("an.quan"), &[2; 16]));
+        for other in [
+            derived(&[9; 32], &user("an.quan"), &[2; 16]),
+            derived(&[1; 32], &user("an.qua"), &[2; 16]),
+            derived(&[1; 32], &user("an.quan"), &[3; 16]),
+        ] {
+            assert_ne!(base, other);
         }
     }
 

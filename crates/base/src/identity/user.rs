@@ -55,8 +55,8 @@ pub struct NewUser {
     pub password: String,
     /// Whether the first password must be changed at the first login. False only for demonstration accounts.
     pub must_change: bool,
-    /// A second factor enrolled from the start, for demonstration accounts.
-    pub totp: Option<[u8; super::totp::SECRET_BYTES]>,
+    /// Seed of a second factor enrolled from the start, for demonstration accounts.
+    pub totp: Option<[u8; super::totp::SEED_BYTES]>,
 }
 
 /// The founding of a node.
@@ -140,7 +140,7 @@ pub fn create(tx: &mut Tx<'_>, ctx: &Ctx, node: &Node, new: &NewUser) -> Result<
             former: "".into(),
             password_at: posted.at,
             must_change: new.must_change,
-            totp: new.totp.map(|secret| secret.as_slice().into()),
+            totp: new.totp.map(|seed| seed.as_slice().into()),
             totp_pending: None,
             totp_step: None,
             failures: 0,

@@ -49,6 +49,11 @@ impl NodeKeys {
         mac.finalize().into_bytes().into()
     }
 
+    /// The key from which the shared secrets of second factors are derived (`identity::totp`).
+    pub fn totp(&self) -> [u8; 32] {
+        self.derived("inrs/totp/v1", "")
+    }
+
     /// The Ed25519 key of a book.
     pub fn ed25519(&self, origin: &str) -> Result<SecretKey, Fault> {
         SecretKey::ed25519(origin, &self.derived("inrs/ed25519/v1", origin)).map_err(|e| Fault::new(format!("key of {origin}: {e}")))

@@ -9,7 +9,7 @@ use base::identity::{
     Caller, Founding, Gate, NewOrganisation, NewUser, Node, Purpose, Secret, found, project, scope, tables,
     totp,
 };
-use base::ledger::{Done, replay};
+use base::ledger::{Done, NodeKeys, replay};
 use base::policy::{Action, Party, Policy, Role, RoleSet};
 use base::store::Store;
 use base::store::testing::{TestStore, both, folder};
@@ -81,6 +81,10 @@ fn ctx(clock: &Arc<SetClock>, user: &str, key: &str) -> Ctx {
     }
 }
 
+fn keys() -> NodeKeys {
+    NodeKeys::from_seed([5; 32])
+}
+
 fn founding() -> Founding {
     let admin = |name, role| new_user(name, BUREAU, RoleSet::EMPTY.with(role));
     Founding {
@@ -100,8 +104,14 @@ impl World {
         let clock = SetClock::at(START);
         let by = ctx(&clock, "sys", "found");
         let node = store.write(1, move |tx| found(tx, &by, &founding())).unwrap();
-        let gate =
-            Gate::new(store.clone(), node.clone(), clock.clone(), SeededChance::from_seed(9), Cost::LEAST);
+        let gate = Gate::new(
+            store.clone(),
+            node.clone(),
+            clock.clone(),
+            SeededChance::from_seed(9),
+            &keys(),
+            Cost::LEAST,
+        );
         let world = World { node, gate, clock, store, _test: test };
         for (code, kind, party) in
             [(DEPOT, Kind::StoringUnit, Party::Enterprise), (FIRM, Kind::SocialParty, Party::Social)]
@@ -482,9 +492,9 @@ fn a_second_factor_is_enrolled_asked_for_and_reset() {
 fn a_session_can_pass_the_second_factor_later() {
     for store in both() {
         let world = World::new(store);
-        let shared = [9; 20];
+        let (seed, shared) = ([9; 16], totp::derived(&keys().totp(), &id("wang.ju"), &[9; 16]));
         let demo = NewUser {
-            totp: Some(shared),
+            totp: Some(seed),
             ..new_user("wang.ju", BUREAU, RoleSet::EMPTY.with(Role::BureauApprover))
         };
         world.act("sec", "demo", move |tx, ctx, node| user::create(tx, ctx, node, &demo)).unwrap();
