@@ -17,7 +17,10 @@ pub fn packs() -> Result<Vec<Pack>, Vec<Problem>> {
     let mut folders: BTreeMap<String, Vec<File>> = BTreeMap::new();
     for name in Packs::iter().filter(|name| name.ends_with(".yaml")) {
         if let (Some((folder, _)), Some(file)) = (name.split_once('/'), Packs::get(&name)) {
-            folders.entry(folder.to_string()).or_default().push(File { name: name.to_string(), bytes: file.data.into_owned() });
+            folders
+                .entry(folder.to_string())
+                .or_default()
+                .push(File { name: name.to_string(), bytes: file.data.into_owned() });
         }
     }
     let (mut packs, mut problems) = (Vec::new(), Vec::new());

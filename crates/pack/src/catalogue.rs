@@ -26,7 +26,13 @@ impl Catalogue {
     /// Puts packs together. Pack ids and codes of goods must be unique over all packs; packs that share a nature code
     /// must mean the same by it (name, levels, release).
     pub fn new(packs: Vec<Pack>) -> Result<Catalogue, Vec<Problem>> {
-        let mut catalogue = Catalogue { packs: Vec::new(), items: BTreeMap::new(), classes: BTreeMap::new(), natures: BTreeMap::new(), names: BTreeMap::new() };
+        let mut catalogue = Catalogue {
+            packs: Vec::new(),
+            items: BTreeMap::new(),
+            classes: BTreeMap::new(),
+            natures: BTreeMap::new(),
+            names: BTreeMap::new(),
+        };
         let mut problems = Vec::new();
         for pack in packs {
             catalogue.add(pack, &mut problems);
@@ -43,30 +49,60 @@ impl Catalogue {
     fn add(&mut self, pack: Pack, problems: &mut Vec<Problem>) {
         let at = self.packs.len();
         if self.packs.iter().any(|p| p.id == pack.id) {
-            let what = Text::new(format!("品类包“{}”出现两次", pack.id), format!("pack “{}” stands twice", pack.id));
-            problems.push(Problem { place: Default::default(), code: "pack.pack_twice", what, mend: Text::new("只保留一个", "keep one of them") });
+            let what =
+                Text::new(format!("品类包“{}”出现两次", pack.id), format!("pack “{}” stands twice", pack.id));
+            problems.push(Problem {
+                place: Default::default(),
+                code: "pack.pack_twice",
+                what,
+                mend: Text::new("只保留一个", "keep one of them"),
+            });
             return;
         }
         let goods = pack.items.iter().map(|i| &i.code).chain(pack.classes.iter().map(|c| &c.code));
         for code in goods {
-            let other = self.items.get(code).or_else(|| self.classes.get(code)).map(|(p, _)| &self.packs[*p].id);
+            let other =
+                self.items.get(code).or_else(|| self.classes.get(code)).map(|(p, _)| &self.packs[*p].id);
             if let Some(other) = other {
-                let what = Text::new(format!("代码“{code}”已在品类包“{other}”中使用"), format!("code “{code}” is already used by pack “{other}”"));
+                let what = Text::new(
+                    format!("代码“{code}”已在品类包“{other}”中使用"),
+                    format!("code “{code}” is already used by pack “{other}”"),
+                );
                 let place = pack.places.get(&(Noun::Good, code.clone())).cloned().unwrap_or_default();
-                problems.push(Problem { place, code: "pack.code_twice", what, mend: Text::new("改用别的代码", "use another code") });
+                problems.push(Problem {
+                    place,
+                    code: "pack.code_twice",
+                    what,
+                    mend: Text::new("改用别的代码", "use another code"),
+                });
             }
         }
         for (i, nature) in pack.natures.iter().enumerate() {
-            match self.natures.get(&nature.code).map(|(p, n)| (&self.packs[*p].id, &self.packs[*p].natures[*n])) {
+            match self
+                .natures
+                .get(&nature.code)
+                .map(|(p, n)| (&self.packs[*p].id, &self.packs[*p].natures[*n]))
+            {
                 None => {
                     self.natures.insert(nature.code.clone(), (at, i));
                 }
-                Some((_, known)) if known.name == nature.name && known.owner_levels == nature.owner_levels && known.release == nature.release => {}
+                Some((_, known))
+                    if known.name == nature.name
+                        && known.owner_levels == nature.owner_levels
+                        && known.release == nature.release => {}
                 Some((other, _)) => {
                     let code = &nature.code;
-                    let what = Text::new(format!("性质“{code}”与品类包“{other}”中的含义不同"), format!("nature “{code}” means something else in pack “{other}”"));
+                    let what = Text::new(
+                        format!("性质“{code}”与品类包“{other}”中的含义不同"),
+                        format!("nature “{code}” means something else in pack “{other}”"),
+                    );
                     let place = pack.places.get(&(Noun::Nature, code.clone())).cloned().unwrap_or_default();
-                    problems.push(Problem { place, code: "pack.nature_differs", what, mend: Text::new("改成一致，或改用别的代码", "make both equal or use another code") });
+                    problems.push(Problem {
+                        place,
+                        code: "pack.nature_differs",
+                        what,
+                        mend: Text::new("改成一致，或改用别的代码", "make both equal or use another code"),
+                    });
                 }
             }
         }
@@ -131,7 +167,13 @@ impl Catalogue {
         let text = text.trim();
         match self.item(text) {
             Some(item) => vec![item],
-            None => self.names.get(&text.to_lowercase()).into_iter().flatten().filter_map(|code| self.item(code)).collect(),
+            None => self
+                .names
+                .get(&text.to_lowercase())
+                .into_iter()
+                .flatten()
+                .filter_map(|code| self.item(code))
+                .collect(),
         }
     }
 }

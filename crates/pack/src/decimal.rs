@@ -187,7 +187,14 @@ mod test {
 
     #[test]
     fn display_is_the_shortest_exact_form() {
-        for (micros, text) in [(0, "0"), (12_500_000, "12.5"), (-650_000, "-0.65"), (3_000_000, "3"), (1, "0.000001"), (i64::MIN, "-9223372036854.775808")] {
+        for (micros, text) in [
+            (0, "0"),
+            (12_500_000, "12.5"),
+            (-650_000, "-0.65"),
+            (3_000_000, "3"),
+            (1, "0.000001"),
+            (i64::MIN, "-9223372036854.775808"),
+        ] {
             assert_eq!(Decimal::from_micros(micros).to_string(), text);
         }
     }
@@ -195,7 +202,14 @@ mod test {
     #[test]
     fn rounding_happens_once_and_halves_go_away_from_zero() {
         // (value, numerator, denominator, half, down)
-        let cases = [(5, 1, 2, 3, 2), (-5, 1, 2, -3, -2), (4, 1, 3, 1, 1), (5, 1, 3, 2, 1), (-5, 1, 3, -2, -1), (6, 1, 3, 2, 2)];
+        let cases = [
+            (5, 1, 2, 3, 2),
+            (-5, 1, 2, -3, -2),
+            (4, 1, 3, 1, 1),
+            (5, 1, 3, 2, 1),
+            (-5, 1, 3, -2, -1),
+            (6, 1, 3, 2, 2),
+        ];
         for (value, n, d, half, down) in cases {
             assert_eq!(scale(value, n, d, Rounding::Half), Some(half), "{value}*{n}/{d}");
             assert_eq!(scale(value, n, d, Rounding::Down), Some(down), "{value}*{n}/{d}");

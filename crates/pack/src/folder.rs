@@ -51,9 +51,15 @@ pub fn load_dir(dir: &Path) -> Result<Pack, FolderError> {
     for path in entries(dir)? {
         if path.extension().is_some_and(|ext| ext == "yaml") && path.is_file() {
             if files.len() == FILES_MAX {
-                let what = Text::new(format!("文件多于 {FILES_MAX} 个"), format!("more than {FILES_MAX} files"));
+                let what =
+                    Text::new(format!("文件多于 {FILES_MAX} 个"), format!("more than {FILES_MAX} files"));
                 let place = Place { file: label, line: 0, column: 0 };
-                return Err(FolderError::Problems(vec![Problem { place, code: "pack.files_max", what, mend: Text::new("合并文件", "merge some files") }]));
+                return Err(FolderError::Problems(vec![Problem {
+                    place,
+                    code: "pack.files_max",
+                    what,
+                    mend: Text::new("合并文件", "merge some files"),
+                }]));
             }
             let bytes = fs::read(&path).map_err(|source| FolderError::Io { path: path.clone(), source })?;
             let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
@@ -79,7 +85,11 @@ pub fn load_packs(dir: &Path) -> Result<Vec<Pack>, FolderError> {
 /// Entries of a folder in the order of their names.
 fn entries(dir: &Path) -> Result<Vec<PathBuf>, FolderError> {
     let failed = |source| FolderError::Io { path: dir.to_path_buf(), source };
-    let mut paths = fs::read_dir(dir).map_err(failed)?.map(|entry| entry.map(|e| e.path())).collect::<Result<Vec<_>, _>>().map_err(failed)?;
+    let mut paths = fs::read_dir(dir)
+        .map_err(failed)?
+        .map(|entry| entry.map(|e| e.path()))
+        .collect::<Result<Vec<_>, _>>()
+        .map_err(failed)?;
     paths.sort();
     Ok(paths)
 }

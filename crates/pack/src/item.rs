@@ -98,7 +98,8 @@ pub enum Allocation {
 
 impl Allocation {
     /// Every rule.
-    pub const ALL: [Allocation; 3] = [Allocation::OldestHarvestFirst, Allocation::FirstExpiredFirstOut, Allocation::FirstInFirstOut];
+    pub const ALL: [Allocation; 3] =
+        [Allocation::OldestHarvestFirst, Allocation::FirstExpiredFirstOut, Allocation::FirstInFirstOut];
 
     /// The stable word.
     pub const fn code(self) -> &'static str {

@@ -5,20 +5,20 @@
 //! rule itself: [`QualityStandard::judge`](quality::QualityStandard), [`PremiumRule::settle`](premium::PremiumRule),
 //! [`LossRule::quota`](loss::LossRule), [`StorageLife::standing`](life::StorageLife).
 
-pub mod decimal;
-pub mod term;
-pub mod item;
-pub mod nature;
-pub mod quality;
-pub mod premium;
-pub mod loss;
-pub mod life;
-pub mod refusal;
-pub mod pack;
-pub mod catalogue;
 pub mod builtin;
+pub mod catalogue;
+pub mod decimal;
 pub mod folder;
+pub mod item;
+pub mod life;
+pub mod loss;
+pub mod nature;
+pub mod pack;
+pub mod premium;
 pub mod problem;
+pub mod quality;
+pub mod refusal;
+pub mod term;
 
 mod read;
 
@@ -29,11 +29,15 @@ pub use catalogue::Catalogue;
 pub use decimal::Decimal;
 pub use item::{Allocation, Class, Grade, Item, StorageForm, Unit};
 pub use life::{RotationRule, Standing, StorageLife, age_years};
-pub use loss::{Condition, LossRule, ReductionRule, moisture_impurity_reduction, moisture_reduction, months_started};
+pub use loss::{
+    Condition, LossRule, ReductionRule, moisture_impurity_reduction, moisture_reduction, months_started,
+};
 pub use nature::{Nature, OwnerLevel, Release};
 pub use pack::{File, Pack};
 pub use premium::{PremiumRule, Purpose, Settlement};
 pub use problem::{Place, Problem};
-pub use quality::{Indicator, Inspection, Judgement, Measurements, ProductStandard, QualityStandard, SamplingRule, Value};
+pub use quality::{
+    Indicator, Inspection, Judgement, Measurements, ProductStandard, QualityStandard, SamplingRule, Value,
+};
 pub use refusal::Refusal;
 pub use term::{Basis, Rule, Source, Status, Subject, Text};

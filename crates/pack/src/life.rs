@@ -82,7 +82,10 @@ impl Rule<Life> {
             Limit::Months(_) if today == last => Ok(Standing::Reached),
             Limit::Months(_) => {
                 let (left, whole) = (days(today, last)?, days(made, last)?);
-                let small = |share: &&Decimal| i128::from(left) * i128::from(Decimal::HUNDRED.micros()) <= i128::from(whole) * i128::from(share.micros());
+                let small = |share: &&Decimal| {
+                    i128::from(left) * i128::from(Decimal::HUNDRED.micros())
+                        <= i128::from(whole) * i128::from(share.micros())
+                };
                 let reached = self.body.warn_percent_left.iter().filter(small).min();
                 Ok(reached.map_or(Standing::Sound, |share| Standing::Ending(*share)))
             }

@@ -50,7 +50,8 @@ pub fn months_started(intake: Date, today: Date) -> Result<u32, Refusal> {
     if today < intake {
         return Err(Refusal::DaysReversed);
     }
-    let months = i32::from(today.year() - intake.year()) * 12 + i32::from(today.month()) - i32::from(intake.month());
+    let months =
+        i32::from(today.year() - intake.year()) * 12 + i32::from(today.month()) - i32::from(intake.month());
     // The day of the month that ends a full month; a month too short for it ends on its last day.
     let full_day = intake.day().min(today.days_in_month());
     let started = if today.day() > full_day { months + 1 } else { months };
@@ -110,7 +111,11 @@ impl Rule<Reduction> {
 
 /// Moisture reduction (水分减量) `= Q × (M_in − M_now) ÷ (1 − M_now)`, percents given as such; thousandths, half up.
 /// Source: stock-check worksheet [SINO]. Negative if the goods grew damper.
-pub fn moisture_reduction(quantity: i64, moisture_in: Decimal, moisture_now: Decimal) -> Result<i64, Refusal> {
+pub fn moisture_reduction(
+    quantity: i64,
+    moisture_in: Decimal,
+    moisture_now: Decimal,
+) -> Result<i64, Refusal> {
     if quantity < 0 {
         return Err(Refusal::NegativeQuantity);
     }

@@ -72,7 +72,14 @@ impl OwnerLevel {
 
     /// Whether a level of government owns the goods.
     pub const fn is_state(self) -> bool {
-        matches!(self, OwnerLevel::Central | OwnerLevel::Province | OwnerLevel::City | OwnerLevel::County | OwnerLevel::Town)
+        matches!(
+            self,
+            OwnerLevel::Central
+                | OwnerLevel::Province
+                | OwnerLevel::City
+                | OwnerLevel::County
+                | OwnerLevel::Town
+        )
     }
 }
 

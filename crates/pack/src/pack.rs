@@ -105,7 +105,11 @@ impl Pack {
 
     /// The classes over an item or class, nearest first.
     pub fn classes_over(&self, code: &str) -> Vec<&Class> {
-        let up = |code: &str| self.item(code).map(|item| item.class.clone()).or_else(|| self.class(code).and_then(|class| class.parent.clone()));
+        let up = |code: &str| {
+            self.item(code)
+                .map(|item| item.class.clone())
+                .or_else(|| self.class(code).and_then(|class| class.parent.clone()))
+        };
         let mut over = Vec::new();
         let mut next = up(code);
         // Bounded by the number of classes: the loader refuses circles.
@@ -134,7 +138,12 @@ impl Pack {
     /// The legal basis in words: title of the source and clause.
     pub fn legal_basis(&self, basis: &Basis) -> Text {
         // The loader refuses a basis whose source is not in the pack.
-        let title = self.sources.iter().find(|source| source.key == basis.source).map(|source| source.title.clone()).unwrap_or_default();
+        let title = self
+            .sources
+            .iter()
+            .find(|source| source.key == basis.source)
+            .map(|source| source.title.clone())
+            .unwrap_or_default();
         match &basis.clause {
             Some(clause) => Text::new(format!("{} {clause}", title.zh), format!("{}, {clause}", title.en)),
             None => title,
@@ -217,8 +226,11 @@ impl Pack {
     /// Records that are not confirmed, by status, over classes, items, natures, grades, indicators and rules.
     pub fn count_by_status(&self, status: Status) -> usize {
         let records = self.classes.iter().map(|r| &r.basis);
-        let records = records.chain(self.items.iter().map(|r| &r.basis)).chain(self.natures.iter().map(|r| &r.basis));
-        let records = records.chain(self.grades.iter().map(|r| &r.basis)).chain(self.indicators.iter().map(|r| &r.basis));
+        let records =
+            records.chain(self.items.iter().map(|r| &r.basis)).chain(self.natures.iter().map(|r| &r.basis));
+        let records = records
+            .chain(self.grades.iter().map(|r| &r.basis))
+            .chain(self.indicators.iter().map(|r| &r.basis));
         let rules = self.rules();
         records.chain(rules.iter().map(|r| r.basis)).filter(|basis| basis.status == status).count()
     }
@@ -226,9 +238,16 @@ impl Pack {
     /// The own code of an item or class that another scheme calls `code`: an item's alias must match in full, a class's
     /// alias may be the beginning of the code; the longest wins.
     pub fn translate(&self, scheme: &str, code: &str) -> Option<&str> {
-        let of = |aliases: &[Alias], fits: &dyn Fn(&str) -> bool| aliases.iter().filter(|a| a.scheme == scheme && fits(&a.code)).map(|a| a.code.len()).max();
-        let items = self.items.iter().filter_map(|i| of(&i.aliases, &|alias| alias == code).map(|len| (len + 1, i.code.as_str())));
-        let classes = self.classes.iter().filter_map(|c| of(&c.aliases, &|alias| code.starts_with(alias)).map(|len| (len, c.code.as_str())));
+        let of = |aliases: &[Alias], fits: &dyn Fn(&str) -> bool| {
+            aliases.iter().filter(|a| a.scheme == scheme && fits(&a.code)).map(|a| a.code.len()).max()
+        };
+        let items = self
+            .items
+            .iter()
+            .filter_map(|i| of(&i.aliases, &|alias| alias == code).map(|len| (len + 1, i.code.as_str())));
+        let classes = self.classes.iter().filter_map(|c| {
+            of(&c.aliases, &|alias| code.starts_with(alias)).map(|len| (len, c.code.as_str()))
+        });
         items.chain(classes).max_by_key(|(len, _)| *len).map(|(_, own)| own)
     }
 }

@@ -128,7 +128,14 @@ impl Rule<Premium> {
             let (count, share) = line.effect(base, measured)?;
             percent = percent.checked_add(share).ok_or(Refusal::TooLarge)?;
             let quantity = self.share(net, share)?;
-            steps.push(Step { indicator: line.indicator.clone(), measured, base, steps: count, percent: share, quantity });
+            steps.push(Step {
+                indicator: line.indicator.clone(),
+                measured,
+                base,
+                steps: count,
+                percent: share,
+                quantity,
+            });
         }
         let total = Decimal::HUNDRED.checked_add(percent).ok_or(Refusal::TooLarge)?;
         let settled = self.share(net, total.max(Decimal::ZERO))?;
@@ -138,7 +145,9 @@ impl Rule<Premium> {
     /// `percent` of `net`, rounded to the rule's multiple.
     fn share(&self, net: i64, percent: Decimal) -> Result<i64, Refusal> {
         let whole = i128::from(Decimal::HUNDRED.micros()) * i128::from(self.body.round_to);
-        scale(net, percent.micros().into(), whole, Rounding::Half).and_then(|n| n.checked_mul(self.body.round_to)).ok_or(Refusal::TooLarge)
+        scale(net, percent.micros().into(), whole, Rounding::Half)
+            .and_then(|n| n.checked_mul(self.body.round_to))
+            .ok_or(Refusal::TooLarge)
     }
 }
 

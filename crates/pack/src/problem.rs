@@ -32,6 +32,10 @@ impl fmt::Display for Problem {
     /// `items.yaml:12:5: what is wrong (how to mend it)`, Chinese first.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Place { file, line, column } = &self.place;
-        write!(f, "{file}:{line}:{column}: {}（{}） / {} ({}) [{}]", self.what.zh, self.mend.zh, self.what.en, self.mend.en, self.code)
+        write!(
+            f,
+            "{file}:{line}:{column}: {}（{}） / {} ({}) [{}]",
+            self.what.zh, self.mend.zh, self.what.en, self.mend.en, self.code
+        )
     }
 }

@@ -140,7 +140,9 @@ impl Band {
     fn holds(&self, indicator: &str, value: &Value) -> Result<bool, Refusal> {
         match (self, value) {
             (Band::Any, _) => Ok(true),
-            (Band::Range { min, max }, Value::Number(x)) => Ok(min.is_none_or(|min| min <= *x) && max.is_none_or(|max| *x <= max)),
+            (Band::Range { min, max }, Value::Number(x)) => {
+                Ok(min.is_none_or(|min| min <= *x) && max.is_none_or(|max| *x <= max))
+            }
             (Band::Words(words), Value::Word(word)) => Ok(words.contains(word)),
             _ => Err(Refusal::WrongKind { indicator: indicator.to_string() }),
         }
@@ -210,7 +212,11 @@ impl Rule<Product> {
             match values.get(&limit.indicator) {
                 None => found.unmeasured.push(limit.indicator.clone()),
                 Some(value) if limit.band.holds(&limit.indicator, value)? => {}
-                Some(value) => found.breaches.push(Breach { indicator: limit.indicator.clone(), measured: value.clone(), band: limit.band.clone() }),
+                Some(value) => found.breaches.push(Breach {
+                    indicator: limit.indicator.clone(),
+                    measured: value.clone(),
+                    band: limit.band.clone(),
+                }),
             }
         }
         let mut every_grade_failed = true;
@@ -341,7 +347,12 @@ impl Rule<StorageQuality> {
             } else {
                 Class::SeverelyUnsuitable
             };
-            reasons.push(Reason { indicator: criterion.indicator.clone(), measured: value.clone(), class, basis: criterion.basis.clone() });
+            reasons.push(Reason {
+                indicator: criterion.indicator.clone(),
+                measured: value.clone(),
+                class,
+                basis: criterion.basis.clone(),
+            });
         }
         reasons.sort_by_key(|reason| std::cmp::Reverse(reason.class));
         match reasons.first() {
@@ -366,7 +377,8 @@ pub type SamplingRule = Rule<Sampling>;
 impl Rule<Sampling> {
     /// Samples needed for a quantity in thousandths: at least one for anything above zero.
     pub fn samples(&self, quantity: i64) -> u64 {
-        let (quantity, each) = (u64::try_from(quantity).unwrap_or(0), self.body.quantity_max.unsigned_abs().max(1));
+        let (quantity, each) =
+            (u64::try_from(quantity).unwrap_or(0), self.body.quantity_max.unsigned_abs().max(1));
         quantity.div_ceil(each)
     }
 }

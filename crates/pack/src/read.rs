@@ -15,7 +15,7 @@ use self::fields::Fields;
 use self::log::Log;
 use self::record::{Base, Head, RawClass, RawItem};
 use self::trial::Trial;
-use self::yaml::{At, Fault};
+use self::yaml::{At, Fault, Node};
 use crate::item::{Grade, Scheme, Unit};
 use crate::life::{RotationRule, StorageLife};
 use crate::loss::{LossRule, ReductionRule};
@@ -51,6 +51,8 @@ struct Draft {
     lives: Vec<StorageLife>,
     rotations: Vec<RotationRule>,
     trials: Vec<(Place, Trial)>,
+    /// Some file could not be read as a tree.
+    unread: bool,
 }
 
 impl Pack {
@@ -68,6 +70,10 @@ impl Pack {
         for file in files.iter().take(FILES_MAX) {
             log.enter(&file.name);
             draft.file(file, &mut log);
+        }
+        // With a file unread, every code it would have defined seems to be missing.
+        if draft.unread {
+            return Err(log.problems);
         }
         log.check_references();
         let built = check::build(draft, bytes(&files), &mut log);
@@ -95,23 +101,12 @@ fn bytes(files: &[&File]) -> Vec<u8> {
 
 impl Draft {
     fn file(&mut self, file: &File, log: &mut Log) {
-        if file.bytes.len() > yaml::FILE_MAX {
-            let what = Text::new("文件过大", "the file is too large");
-            log.problem(At::default(), "pack.file_max", what, Text::new("拆成几个文件", "split it into several files"));
-            return;
-        }
-        let Ok(text) = std::str::from_utf8(&file.bytes) else {
-            let what = Text::new("文件不是 UTF-8 编码", "the file is not UTF-8");
-            log.problem(At { line: 1, column: 1 }, "pack.encoding", what, Text::new("另存为 UTF-8", "save it as UTF-8"));
-            return;
-        };
-        match yaml::tree(text.strip_prefix('\u{feff}').unwrap_or(text)) {
-            Ok(root) => {
-                if let Some(fields) = Fields::open(&root, log) {
-                    self.sections(fields, log);
-                }
-            }
-            Err(fault) => explain(fault, log),
+        match root(file, log) {
+            Some(root) => match Fields::open(&root, log) {
+                Some(fields) => self.sections(fields, log),
+                None => self.unread = true,
+            },
+            None => self.unread = true,
         }
     }
 
@@ -122,7 +117,12 @@ impl Draft {
             let head = record::head(node, log);
             if self.head.is_some() {
                 let what = Text::new("pack 段出现两次", "section `pack` stands twice");
-                log.problem(node.at, "pack.field_twice", what, Text::new("只保留 pack.yaml 中的一段", "keep the one in pack.yaml"));
+                log.problem(
+                    node.at,
+                    "pack.field_twice",
+                    what,
+                    Text::new("只保留 pack.yaml 中的一段", "keep the one in pack.yaml"),
+                );
             }
             self.head = self.head.take().or(head);
         }
@@ -136,14 +136,20 @@ impl Draft {
         extend(&mut self.indicators, file.list("indicators", log, |n, log| record::indicator(n, &base, log)));
         extend(&mut self.products, file.list("products", log, |n, log| rule::product(n, &base, log)));
         extend(&mut self.safeties, file.list("safety", log, |n, log| rule::product(n, &base, log)));
-        extend(&mut self.qualities, file.list("storage_quality", log, |n, log| rule::storage_quality(n, &base, log)));
+        extend(
+            &mut self.qualities,
+            file.list("storage_quality", log, |n, log| rule::storage_quality(n, &base, log)),
+        );
         extend(&mut self.samplings, file.list("sampling", log, |n, log| rule::sampling(n, &base, log)));
         extend(&mut self.premiums, file.list("premium", log, |n, log| rule::premium(n, &base, log)));
         extend(&mut self.losses, file.list("loss", log, |n, log| rule::loss(n, &base, log)));
         extend(&mut self.reductions, file.list("reduction", log, |n, log| rule::reduction(n, &base, log)));
         extend(&mut self.lives, file.list("life", log, |n, log| rule::life(n, &base, log)));
         extend(&mut self.rotations, file.list("rotation", log, |n, log| rule::rotation(n, &base, log)));
-        extend(&mut self.trials, file.list("tests", log, |n, log| Some((log.place(n.at), trial::read(n, log)?))));
+        extend(
+            &mut self.trials,
+            file.list("tests", log, |n, log| Some((log.place(n.at), trial::read(n, log)?))),
+        );
         file.done(log);
     }
 
@@ -157,22 +163,56 @@ fn extend<T>(all: &mut Vec<T>, more: Option<Vec<T>>) {
     all.extend(more.into_iter().flatten());
 }
 
+/// The tree of a file.
+fn root(file: &File, log: &mut Log) -> Option<Node> {
+    let start = At { line: 1, column: 1 };
+    if file.bytes.len() > yaml::FILE_MAX {
+        let what = Text::new("文件过大", "the file is too large");
+        log.problem(start, "pack.file_max", what, Text::new("拆成几个文件", "split it into several files"));
+        return None;
+    }
+    let Ok(text) = std::str::from_utf8(&file.bytes) else {
+        let what = Text::new("文件不是 UTF-8 编码", "the file is not UTF-8");
+        log.problem(start, "pack.encoding", what, Text::new("另存为 UTF-8", "save it as UTF-8"));
+        return None;
+    };
+    yaml::tree(text.strip_prefix('\u{feff}').unwrap_or(text)).map_err(|fault| explain(fault, log)).ok()
+}
+
 fn explain(fault: Fault, log: &mut Log) {
     match fault {
         Fault::Syntax(at, words) => {
             let what = Text::new(format!("YAML 语法错误：{words}"), format!("YAML syntax: {words}"));
-            log.problem(at, "pack.syntax", what, Text::new("检查缩进、冒号和引号", "check indentation, colons and quotes"));
+            log.problem(
+                at,
+                "pack.syntax",
+                what,
+                Text::new("检查缩进、冒号和引号", "check indentation, colons and quotes"),
+            );
         }
         Fault::Unused(at) => {
-            let what = Text::new("不支持锚点、别名、标签、多文档和复合键", "anchors, aliases, tags, several documents and complex keys are not read");
+            let what = Text::new(
+                "不支持锚点、别名、标签、多文档和复合键",
+                "anchors, aliases, tags, several documents and complex keys are not read",
+            );
             log.problem(at, "pack.yaml_unused", what, Text::new("直接写出内容", "write the content out"));
         }
         Fault::Deep(at) => {
-            log.problem(at, "pack.depth_max", Text::new("嵌套过深", "nested too deeply"), Text::new("减少层级", "use fewer levels"));
+            log.problem(
+                at,
+                "pack.depth_max",
+                Text::new("嵌套过深", "nested too deeply"),
+                Text::new("减少层级", "use fewer levels"),
+            );
         }
         Fault::Empty => {
             let at = At { line: 1, column: 1 };
-            log.problem(at, "pack.empty_file", Text::new("文件没有内容", "the file is empty"), Text::new("补上内容或删除文件", "fill it or delete it"));
+            log.problem(
+                at,
+                "pack.empty_file",
+                Text::new("文件没有内容", "the file is empty"),
+                Text::new("补上内容或删除文件", "fill it or delete it"),
+            );
         }
     }
 }

@@ -56,18 +56,31 @@ impl Refusal {
     /// What is wrong.
     pub fn message(&self) -> Text {
         match self {
-            Refusal::Unmeasured { indicator } => Text::new(format!("缺少指标“{indicator}”的检验值"), format!("indicator “{indicator}” was not measured")),
-            Refusal::WrongKind { indicator } => {
-                Text::new(format!("指标“{indicator}”的检验值类型不符"), format!("the value of indicator “{indicator}” is not of its kind"))
-            }
+            Refusal::Unmeasured { indicator } => Text::new(
+                format!("缺少指标“{indicator}”的检验值"),
+                format!("indicator “{indicator}” was not measured"),
+            ),
+            Refusal::WrongKind { indicator } => Text::new(
+                format!("指标“{indicator}”的检验值类型不符"),
+                format!("the value of indicator “{indicator}” is not of its kind"),
+            ),
             Refusal::Barred { indicator, measured, limit } => Text::new(
                 format!("指标“{indicator}”为 {measured}，超过上限 {limit}，不得作为储备入库"),
-                format!("indicator “{indicator}” is {measured}, above the bar of {limit}: it may not enter a reserve"),
+                format!(
+                    "indicator “{indicator}” is {measured}, above the bar of {limit}: it may not enter a reserve"
+                ),
             ),
             Refusal::NegativeQuantity => Text::new("数量小于零", "the quantity is below zero"),
-            Refusal::NotAPercentage { value } => Text::new(format!("{value} 不是 0–100 之间的百分数"), format!("{value} is not a percentage between 0 and 100")),
-            Refusal::DaysReversed => Text::new("起始日期晚于截止日期", "the first day is later than the last"),
-            Refusal::TooLarge => Text::new("结果超出可记录的数量范围", "the result is beyond what a quantity can hold"),
+            Refusal::NotAPercentage { value } => Text::new(
+                format!("{value} 不是 0–100 之间的百分数"),
+                format!("{value} is not a percentage between 0 and 100"),
+            ),
+            Refusal::DaysReversed => {
+                Text::new("起始日期晚于截止日期", "the first day is later than the last")
+            }
+            Refusal::TooLarge => {
+                Text::new("结果超出可记录的数量范围", "the result is beyond what a quantity can hold")
+            }
         }
     }
 
@@ -75,10 +88,18 @@ impl Refusal {
     pub fn mend(&self) -> Text {
         match self {
             Refusal::Unmeasured { .. } => Text::new("补做该项检验后再提交", "measure it and submit again"),
-            Refusal::WrongKind { .. } => Text::new("按指标定义填写数值或选项", "enter a number or one of the words the indicator defines"),
-            Refusal::Barred { .. } => Text::new("整理合格后重新检验，或拒收", "condition the goods and test again, or turn them away"),
+            Refusal::WrongKind { .. } => Text::new(
+                "按指标定义填写数值或选项",
+                "enter a number or one of the words the indicator defines",
+            ),
+            Refusal::Barred { .. } => Text::new(
+                "整理合格后重新检验，或拒收",
+                "condition the goods and test again, or turn them away",
+            ),
             Refusal::NegativeQuantity => Text::new("填写不小于零的数量", "enter a quantity of zero or more"),
-            Refusal::NotAPercentage { .. } => Text::new("按百分数填写，例如 13.5", "enter a percentage such as 13.5"),
+            Refusal::NotAPercentage { .. } => {
+                Text::new("按百分数填写，例如 13.5", "enter a percentage such as 13.5")
+            }
             Refusal::DaysReversed => Text::new("核对两个日期", "check both days"),
             Refusal::TooLarge => Text::new("核对数量和计量单位", "check the quantity and its unit"),
         }

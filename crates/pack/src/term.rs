@@ -100,7 +100,12 @@ impl Scope {
             0
         } else {
             let code = subject.region?;
-            self.regions.iter().map(|r| region_stem(r)).filter(|stem| code.starts_with(stem)).map(|stem| stem.len() as u32).max()?
+            self.regions
+                .iter()
+                .map(|r| region_stem(r))
+                .filter(|stem| code.starts_with(stem))
+                .map(|stem| stem.len() as u32)
+                .max()?
         };
         let owner = match subject.owner_level {
             _ if self.owner_levels.is_empty() => 0,
@@ -171,12 +176,15 @@ pub struct Rule<T> {
 impl<T> Rule<T> {
     /// Whether it covers the item on the day, wherever that is.
     pub fn holds(&self, item: &str, day: Date) -> bool {
-        self.items.contains(item) && self.effective_from <= day && self.effective_to.is_none_or(|end| day <= end)
+        self.items.contains(item)
+            && self.effective_from <= day
+            && self.effective_to.is_none_or(|end| day <= end)
     }
 
     /// Whether some item, day and place is covered by both, equally closely.
     pub(crate) fn clashes(&self, other: &Rule<T>) -> bool {
-        let days = self.effective_from <= other.effective_to.unwrap_or(Date::MAX) && other.effective_from <= self.effective_to.unwrap_or(Date::MAX);
+        let days = self.effective_from <= other.effective_to.unwrap_or(Date::MAX)
+            && other.effective_from <= self.effective_to.unwrap_or(Date::MAX);
         let regions = match (self.scope.regions.as_slice(), other.scope.regions.as_slice()) {
             ([], []) => true,
             (a, b) => a.iter().any(|code| b.contains(code)),
@@ -190,7 +198,10 @@ impl<T> Rule<T> {
 }
 
 /// The rule that holds for the subject: the one whose scope fits closest. Packs refuse two that fit equally.
-pub(crate) fn select<'r, T>(rules: impl IntoIterator<Item = &'r Rule<T>>, subject: &Subject<'_>) -> Option<&'r Rule<T>>
+pub(crate) fn select<'r, T>(
+    rules: impl IntoIterator<Item = &'r Rule<T>>,
+    subject: &Subject<'_>,
+) -> Option<&'r Rule<T>>
 where
     T: 'r,
 {
@@ -214,7 +225,10 @@ mod test {
             version: 1,
             effective_from: from,
             effective_to: to,
-            scope: Scope { regions: regions.iter().map(|r| r.to_string()).collect(), owner_levels: owners.to_vec() },
+            scope: Scope {
+                regions: regions.iter().map(|r| r.to_string()).collect(),
+                owner_levels: owners.to_vec(),
+            },
             items: BTreeSet::from(["wheat".to_string()]),
             basis: Basis { status: Status::Confirmed, source: "x".into(), clause: None, note: None },
             body: (),
@@ -231,7 +245,9 @@ mod test {
             rule("central", &[], &[OwnerLevel::Central], start, None),
             rule("old", &[], &[], date(2010, 1, 1), Some(date(2019, 12, 31))),
         ];
-        let ask = |day, region, owner| select(&rules, &Subject { item: "wheat", day, region, owner_level: owner }).map(|r| r.id.as_str());
+        let ask = |day, region, owner| {
+            select(&rules, &Subject { item: "wheat", day, region, owner_level: owner }).map(|r| r.id.as_str())
+        };
         let day = date(2024, 5, 1);
         assert_eq!(ask(day, None, None), Some("nation"));
         assert_eq!(ask(day, Some("410100"), None), Some("nation"));

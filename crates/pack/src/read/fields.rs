@@ -20,12 +20,22 @@ impl<'n> Fields<'n> {
     /// Opens a mapping; duplicate keys are a problem.
     pub fn open(node: &'n Node, log: &mut Log) -> Option<Fields<'n>> {
         let Kind::Map(entries) = &node.kind else {
-            wrong_shape(log, node, "应为键值对", "a mapping is expected", "写成“键: 值”", "write `key: value` lines");
+            wrong_shape(
+                log,
+                node,
+                "应为键值对",
+                "a mapping is expected",
+                "写成“键: 值”",
+                "write `key: value` lines",
+            );
             return None;
         };
         for (i, (key, _)) in entries.iter().enumerate() {
             if entries[..i].iter().any(|(k, _)| k.text == key.text) {
-                let what = Text::new(format!("字段“{}”重复", key.text), format!("field “{}” stands twice", key.text));
+                let what = Text::new(
+                    format!("字段“{}”重复", key.text),
+                    format!("field “{}” stands twice", key.text),
+                );
                 log.problem(key.at, "pack.field_twice", what, Text::new("删去一处", "remove one of them"));
             }
         }
@@ -39,19 +49,34 @@ impl<'n> Fields<'n> {
     }
 
     /// A field that must be present.
-    pub fn need<T>(&mut self, key: &'static str, log: &mut Log, read: impl FnOnce(&'n Node, &mut Log) -> Option<T>) -> Option<T> {
+    pub fn need<T>(
+        &mut self,
+        key: &'static str,
+        log: &mut Log,
+        read: impl FnOnce(&'n Node, &mut Log) -> Option<T>,
+    ) -> Option<T> {
         match self.node(key) {
             Some(node) => read(node, log),
             None => {
                 let what = Text::new(format!("缺少字段“{key}”"), format!("field “{key}” is missing"));
-                log.problem(self.at, "pack.field_missing", what, Text::new(format!("补上“{key}: …”"), format!("add `{key}: …`")));
+                log.problem(
+                    self.at,
+                    "pack.field_missing",
+                    what,
+                    Text::new(format!("补上“{key}: …”"), format!("add `{key}: …`")),
+                );
                 None
             }
         }
     }
 
     /// A field that may be absent: the outer `None` means it is there but wrong.
-    pub fn may<T>(&mut self, key: &'static str, log: &mut Log, read: impl FnOnce(&'n Node, &mut Log) -> Option<T>) -> Option<Option<T>> {
+    pub fn may<T>(
+        &mut self,
+        key: &'static str,
+        log: &mut Log,
+        read: impl FnOnce(&'n Node, &mut Log) -> Option<T>,
+    ) -> Option<Option<T>> {
         match self.node(key) {
             Some(node) => read(node, log).map(Some),
             None => Some(None),
@@ -59,7 +84,12 @@ impl<'n> Fields<'n> {
     }
 
     /// A list field; absent is empty.
-    pub fn list<T>(&mut self, key: &'static str, log: &mut Log, read: impl FnMut(&'n Node, &mut Log) -> Option<T>) -> Option<Vec<T>> {
+    pub fn list<T>(
+        &mut self,
+        key: &'static str,
+        log: &mut Log,
+        read: impl FnMut(&'n Node, &mut Log) -> Option<T>,
+    ) -> Option<Vec<T>> {
         match self.node(key) {
             Some(node) => list(node, log, read),
             None => Some(Vec::new()),
@@ -74,7 +104,12 @@ impl<'n> Fields<'n> {
                 Some(near) => Text::new(format!("是否应为“{near}”？"), format!("did you mean “{near}”?")),
                 None => Text::new(format!("可用字段：{known}"), format!("the fields here are: {known}")),
             };
-            log.problem(key.at, "pack.field_unknown", Text::new(format!("未知字段“{}”", key.text), format!("unknown field “{}”", key.text)), mend);
+            log.problem(
+                key.at,
+                "pack.field_unknown",
+                Text::new(format!("未知字段“{}”", key.text), format!("unknown field “{}”", key.text)),
+                mend,
+            );
         }
     }
 }
@@ -84,9 +119,20 @@ fn wrong_shape(log: &mut Log, node: &Node, zh: &str, en: &str, mend_zh: &str, me
 }
 
 /// A list; every element is read even if an earlier one is wrong.
-pub(super) fn list<'n, T>(node: &'n Node, log: &mut Log, mut read: impl FnMut(&'n Node, &mut Log) -> Option<T>) -> Option<Vec<T>> {
+pub(super) fn list<'n, T>(
+    node: &'n Node,
+    log: &mut Log,
+    mut read: impl FnMut(&'n Node, &mut Log) -> Option<T>,
+) -> Option<Vec<T>> {
     let Kind::List(nodes) = &node.kind else {
-        wrong_shape(log, node, "应为列表", "a list is expected", "写成“- …”或 [a, b]", "write `- …` lines or [a, b]");
+        wrong_shape(
+            log,
+            node,
+            "应为列表",
+            "a list is expected",
+            "写成“- …”或 [a, b]",
+            "write `- …` lines or [a, b]",
+        );
         return None;
     };
     let read: Vec<Option<T>> = nodes.iter().map(|node| read(node, log)).collect();
@@ -98,7 +144,14 @@ pub(super) fn string(node: &Node, log: &mut Log) -> Option<String> {
     match &node.kind {
         Kind::Scalar { text, .. } if !text.trim().is_empty() && text.trim() == text => Some(text.clone()),
         _ => {
-            wrong_shape(log, node, "应为一段文字", "a text is expected", "填写文字，首尾不留空格", "write a text without blanks around it");
+            wrong_shape(
+                log,
+                node,
+                "应为一段文字",
+                "a text is expected",
+                "填写文字，首尾不留空格",
+                "write a text without blanks around it",
+            );
             None
         }
     }
@@ -120,7 +173,15 @@ pub(super) fn code(node: &Node, log: &mut Log) -> Option<String> {
         return Some(text);
     }
     let what = Text::new(format!("“{text}”不是合法代码"), format!("“{text}” is not a code"));
-    log.problem(node.at, "pack.bad_code", what, Text::new("只用字母、数字、- _ .，不超过 40 个字符", "use letters, digits, - _ . and at most 40 characters"));
+    log.problem(
+        node.at,
+        "pack.bad_code",
+        what,
+        Text::new(
+            "只用字母、数字、- _ .，不超过 40 个字符",
+            "use letters, digits, - _ . and at most 40 characters",
+        ),
+    );
     None
 }
 
@@ -143,19 +204,33 @@ pub(super) fn decimal(node: &Node, log: &mut Log) -> Option<Decimal> {
         Err(DecimalError::Range) => ("数值过大", "is too large"),
     };
     let what = Text::new(format!("“{text}”{zh}"), format!("“{text}” {en}"));
-    log.problem(node.at, "pack.bad_number", what, Text::new("写成 12.5 这样的数", "write a number such as 12.5"));
+    log.problem(
+        node.at,
+        "pack.bad_number",
+        what,
+        Text::new("写成 12.5 这样的数", "write a number such as 12.5"),
+    );
     None
 }
 
 /// A decimal that must pass a test.
-pub(super) fn decimal_that(holds: fn(Decimal) -> bool, zh: &'static str, en: &'static str) -> impl Fn(&Node, &mut Log) -> Option<Decimal> {
+pub(super) fn decimal_that(
+    holds: fn(Decimal) -> bool,
+    zh: &'static str,
+    en: &'static str,
+) -> impl Fn(&Node, &mut Log) -> Option<Decimal> {
     move |node, log| {
         let number = decimal(node, log)?;
         if holds(number) {
             return Some(number);
         }
         let what = Text::new(format!("{number} 应{zh}"), format!("{number} should be {en}"));
-        log.problem(node.at, "pack.number_range", what, Text::new("改为范围内的数", "use a number in the range"));
+        log.problem(
+            node.at,
+            "pack.number_range",
+            what,
+            Text::new("改为范围内的数", "use a number in the range"),
+        );
         None
     }
 }
@@ -176,8 +251,16 @@ pub(super) fn quantity(node: &Node, log: &mut Log) -> Option<i64> {
     if let Some(thousandths) = number.thousandths().filter(|n| *n >= 0) {
         return Some(thousandths);
     }
-    let what = Text::new(format!("数量 {number} 应不小于零且至多三位小数"), format!("quantity {number} should be zero or more with at most three places"));
-    log.problem(node.at, "pack.number_range", what, Text::new("改为三位小数以内", "use at most three places"));
+    let what = Text::new(
+        format!("数量 {number} 应不小于零且至多三位小数"),
+        format!("quantity {number} should be zero or more with at most three places"),
+    );
+    log.problem(
+        node.at,
+        "pack.number_range",
+        what,
+        Text::new("改为三位小数以内", "use at most three places"),
+    );
     None
 }
 
@@ -189,8 +272,16 @@ pub(super) fn whole(min: u32, max: u32) -> impl Fn(&Node, &mut Log) -> Option<u3
         if let Some(n) = text.parse::<u32>().ok().filter(|n| plain && (min..=max).contains(n)) {
             return Some(n);
         }
-        let what = Text::new(format!("“{text}”应为 {min} 到 {max} 的整数"), format!("“{text}” should be a whole number from {min} to {max}"));
-        log.problem(node.at, "pack.number_range", what, Text::new("改为范围内的整数", "use a whole number in the range"));
+        let what = Text::new(
+            format!("“{text}”应为 {min} 到 {max} 的整数"),
+            format!("“{text}” should be a whole number from {min} to {max}"),
+        );
+        log.problem(
+            node.at,
+            "pack.number_range",
+            what,
+            Text::new("改为范围内的整数", "use a whole number in the range"),
+        );
         None
     }
 }
@@ -221,7 +312,12 @@ pub(super) fn word<T: Copy>(words: &[(&'static str, T)]) -> impl Fn(&Node, &mut 
         }
         let known = words.iter().map(|(word, _)| *word).collect::<Vec<_>>().join(", ");
         let what = Text::new(format!("不认识“{text}”"), format!("“{text}” is not known here"));
-        log.problem(node.at, "pack.bad_word", what, Text::new(format!("可用：{known}"), format!("use one of: {known}")));
+        log.problem(
+            node.at,
+            "pack.bad_word",
+            what,
+            Text::new(format!("可用：{known}"), format!("use one of: {known}")),
+        );
         None
     }
 }

@@ -53,7 +53,10 @@ impl Log {
                 self.problem(
                     at,
                     "pack.twice",
-                    Text::new(format!("{zh}“{code}”已在 {first} 定义"), format!("{en} “{code}” is already defined at {first}")),
+                    Text::new(
+                        format!("{zh}“{code}”已在 {first} 定义"),
+                        format!("{en} “{code}” is already defined at {first}"),
+                    ),
                     Text::new("删去一处，或改用别的代码", "remove one of them or use another code"),
                 );
             }
@@ -78,12 +81,21 @@ impl Log {
                 continue;
             }
             let (zh, en) = noun.label();
-            let near = nearest(&code, self.places.keys().filter(|(n, _)| *n == noun).map(|(_, c)| c.as_str()));
+            let near =
+                nearest(&code, self.places.keys().filter(|(n, _)| *n == noun).map(|(_, c)| c.as_str()));
             let mend = match near {
                 Some(near) => Text::new(format!("是否应为“{near}”？"), format!("did you mean “{near}”?")),
-                None => Text::new(format!("先定义该{zh}，或删去引用"), format!("define the {en} or remove the reference")),
+                None => Text::new(
+                    format!("先定义该{zh}，或删去引用"),
+                    format!("define the {en} or remove the reference"),
+                ),
             };
-            self.problem_at(place, "pack.unknown_code", Text::new(format!("没有{zh}“{code}”"), format!("there is no {en} “{code}”")), mend);
+            self.problem_at(
+                place,
+                "pack.unknown_code",
+                Text::new(format!("没有{zh}“{code}”"), format!("there is no {en} “{code}”")),
+                mend,
+            );
         }
     }
 }
@@ -135,7 +147,13 @@ mod test {
     #[test]
     fn the_nearest_word_is_offered_only_if_it_is_near() {
         let known = ["moisture", "impurity", "unit"];
-        let cases = [("moistrue", Some("moisture")), ("mosture", Some("moisture")), ("units", Some("unit")), ("colour", None), ("", None)];
+        let cases = [
+            ("moistrue", Some("moisture")),
+            ("mosture", Some("moisture")),
+            ("units", Some("unit")),
+            ("colour", None),
+            ("", None),
+        ];
         for (word, expected) in cases {
             assert_eq!(nearest(word, known.into_iter()), expected, "{word}");
         }

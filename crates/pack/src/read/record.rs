@@ -56,7 +56,10 @@ impl Base {
             (None, Some(file)) => Some(file.clone()),
             (None, None) => {
                 let what = Text::new("没有出处", "no basis is given");
-                let mend = Text::new("在本条或文件开头写 basis: {tag: …, source: …}", "write basis: {tag: …, source: …} here or at the top of the file");
+                let mend = Text::new(
+                    "在本条或文件开头写 basis: {tag: …, source: …}",
+                    "write basis: {tag: …, source: …} here or at the top of the file",
+                );
                 log.problem(fields.at, "pack.no_basis", what, mend);
                 None
             }
@@ -195,7 +198,15 @@ pub(super) fn item(node: &Node, base: &Base, log: &mut Log) -> Option<RawItem> {
     let aliases = f.list("aliases", log, alias);
     let basis = base.of(&mut f, log);
     f.done(log);
-    Some(RawItem { code: code?, name: name?, spec: spec?, class: class?, own: own?, aliases: aliases?, basis: basis? })
+    Some(RawItem {
+        code: code?,
+        name: name?,
+        spec: spec?,
+        class: class?,
+        own: own?,
+        aliases: aliases?,
+        basis: basis?,
+    })
 }
 
 pub(super) fn nature(node: &Node, base: &Base, log: &mut Log) -> Option<Nature> {
@@ -230,7 +241,8 @@ pub(super) fn indicator(node: &Node, base: &Base, log: &mut Log) -> Option<Indic
         None => {
             let unit = f.need("unit", log, string);
             let decimals = f.need("decimals", log, whole(0, 6));
-            unit.zip(decimals).and_then(|(unit, places)| Some(Kind::Number { unit, decimals: u8::try_from(places).ok()? }))
+            unit.zip(decimals)
+                .and_then(|(unit, places)| Some(Kind::Number { unit, decimals: u8::try_from(places).ok()? }))
         }
     };
     let basis = base.of(&mut f, log);
@@ -246,11 +258,20 @@ fn choice(node: &Node, log: &mut Log) -> Option<(String, Text)> {
 }
 
 /// A list with at least one element.
-pub(super) fn some_of<'n, T>(node: &'n Node, log: &mut Log, read: impl FnMut(&'n Node, &mut Log) -> Option<T>) -> Option<Vec<T>> {
+pub(super) fn some_of<'n, T>(
+    node: &'n Node,
+    log: &mut Log,
+    read: impl FnMut(&'n Node, &mut Log) -> Option<T>,
+) -> Option<Vec<T>> {
     let all = list(node, log, read)?;
     if !all.is_empty() {
         return Some(all);
     }
-    log.problem(node.at, "pack.empty_list", Text::new("列表为空", "the list is empty"), Text::new("至少写一项", "write at least one element"));
+    log.problem(
+        node.at,
+        "pack.empty_list",
+        Text::new("列表为空", "the list is empty"),
+        Text::new("至少写一项", "write at least one element"),
+    );
     None
 }

@@ -3,7 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::fields::{Fields, code, day, decimal, list, percent, positive, quantity, reference, string, truth, whole, word};
+use super::fields::{
+    Fields, code, day, decimal, list, percent, positive, quantity, reference, string, truth, whole, word,
+};
 use super::log::Log;
 use super::record::{Base, some_of};
 use super::yaml::{Kind, Node};
@@ -13,14 +15,21 @@ use crate::loss::{Formula, Loss, LossRule, QuotaBand, Reduction, ReductionRule};
 use crate::nature::OwnerLevel;
 use crate::pack::Noun;
 use crate::premium::{Effect, Line, Premium, PremiumRule, Purpose};
-use crate::quality::{Band, Criterion, Limit, Product, ProductStandard, QualityStandard, Sampling, SamplingRule, StorageQuality};
+use crate::quality::{
+    Band, Criterion, Limit, Product, ProductStandard, QualityStandard, Sampling, SamplingRule, StorageQuality,
+};
 use crate::term::{Rule, Scope, Text};
 
 /// In a premium line, the base of every item the line does not name.
 pub(super) const EVERY_ITEM: &str = "";
 
 /// Reads the head of a rule, and its body with `read`, whose parts take the rule's basis unless they bring their own.
-fn rule<'n, T>(node: &'n Node, base: &Base, log: &mut Log, read: impl FnOnce(&mut Fields<'n>, &Base, &mut Log) -> Option<T>) -> Option<Rule<T>> {
+fn rule<'n, T>(
+    node: &'n Node,
+    base: &Base,
+    log: &mut Log,
+    read: impl FnOnce(&mut Fields<'n>, &Base, &mut Log) -> Option<T>,
+) -> Option<Rule<T>> {
     let mut f = Fields::open(node, log)?;
     let id = f.need("id", log, |node, log| {
         let id = code(node, log)?;
@@ -38,7 +47,10 @@ fn rule<'n, T>(node: &'n Node, base: &Base, log: &mut Log, read: impl FnOnce(&mu
     if let (Some(from), Some(Some(to))) = (from, to)
         && to < from
     {
-        let what = Text::new(format!("失效日 {to} 早于生效日 {from}"), format!("the last day {to} is before the first day {from}"));
+        let what = Text::new(
+            format!("失效日 {to} 早于生效日 {from}"),
+            format!("the last day {to} is before the first day {from}"),
+        );
         log.problem(node.at, "pack.days_reversed", what, Text::new("核对两个日期", "check both days"));
         return None;
     }
@@ -69,7 +81,12 @@ fn region(node: &Node, log: &mut Log) -> Option<String> {
         return Some(code);
     }
     let what = Text::new(format!("“{code}”不是行政区划代码"), format!("“{code}” is not a region code"));
-    log.problem(node.at, "pack.bad_region", what, Text::new("写成 GB/T 2260 六位代码", "write the six digits of GB/T 2260"));
+    log.problem(
+        node.at,
+        "pack.bad_region",
+        what,
+        Text::new("写成 GB/T 2260 六位代码", "write the six digits of GB/T 2260"),
+    );
     None
 }
 
@@ -142,7 +159,8 @@ pub(super) fn storage_quality(node: &Node, base: &Base, log: &mut Log) -> Option
 
 pub(super) fn sampling(node: &Node, base: &Base, log: &mut Log) -> Option<SamplingRule> {
     rule(node, base, log, |f, _, log| {
-        let quantity_max = f.need("quantity_max", log, |n, log| positive(n, log).and_then(|_| quantity(n, log)));
+        let quantity_max =
+            f.need("quantity_max", log, |n, log| positive(n, log).and_then(|_| quantity(n, log)));
         let interval_days = f.need("interval_days", log, whole(1, 3_660));
         Some(Sampling { quantity_max: quantity_max?, interval_days: interval_days? })
     })
@@ -220,8 +238,16 @@ pub(super) fn loss(node: &Node, base: &Base, log: &mut Log) -> Option<LossRule> 
             if rising && bands.last().is_some_and(|band| band.months_max.is_none()) {
                 return Some(bands);
             }
-            let what = Text::new("定额分段应按月数递增，最后一段不设上限", "bands should rise by months and the last be open");
-            log.problem(n.at, "pack.bands", what, Text::new("调整顺序，最后一段去掉 months_max", "sort them and drop months_max from the last"));
+            let what = Text::new(
+                "定额分段应按月数递增，最后一段不设上限",
+                "bands should rise by months and the last be open",
+            );
+            log.problem(
+                n.at,
+                "pack.bands",
+                what,
+                Text::new("调整顺序，最后一段去掉 months_max", "sort them and drop months_max from the last"),
+            );
             None
         });
         Some(Loss { bands: bands? })
@@ -242,7 +268,10 @@ pub(super) fn life(node: &Node, base: &Base, log: &mut Log) -> Option<StorageLif
             (Some(years), None, None) => (life::Limit::Years(years), Vec::new()),
             (None, Some(months), warn) => (life::Limit::Months(months), warn.unwrap_or_default()),
             _ => {
-                let what = Text::new("应只写 years，或只写 months 及 warn_percent_left", "either years stands alone, or months with warn_percent_left");
+                let what = Text::new(
+                    "应只写 years，或只写 months 及 warn_percent_left",
+                    "either years stands alone, or months with warn_percent_left",
+                );
                 log.problem(f.at, "pack.shape", what, Text::new("删去多余字段", "remove one of them"));
                 return None;
             }
@@ -250,7 +279,12 @@ pub(super) fn life(node: &Node, base: &Base, log: &mut Log) -> Option<StorageLif
         let falling = warn.windows(2).all(|pair| pair[0] > pair[1]);
         if !falling {
             let what = Text::new("提醒比例应从大到小", "shares to warn at should fall");
-            log.problem(f.at, "pack.bands", what, Text::new("调整顺序，例如 [25, 10]", "sort them, as in [25, 10]"));
+            log.problem(
+                f.at,
+                "pack.bands",
+                what,
+                Text::new("调整顺序，例如 [25, 10]", "sort them, as in [25, 10]"),
+            );
             return None;
         }
         Some(Life { limit, warn_percent_left: warn })

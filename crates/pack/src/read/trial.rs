@@ -51,8 +51,14 @@ struct Answer {
 pub(super) fn read(node: &Node, log: &mut Log) -> Option<Trial> {
     let mut f = Fields::open(node, log)?;
     let name = f.need("name", log, text);
-    let kinds: [(&str, fn(&Node, &mut Log) -> Option<Question>); 6] =
-        [("judge", judge), ("inspect", inspect), ("settle", settle), ("quota", quota), ("reduce", reduce), ("age", age)];
+    let kinds: [(&str, fn(&Node, &mut Log) -> Option<Question>); 6] = [
+        ("judge", judge),
+        ("inspect", inspect),
+        ("settle", settle),
+        ("quota", quota),
+        ("reduce", reduce),
+        ("age", age),
+    ];
     let mut questions = Vec::new();
     for (key, read) in kinds {
         if let Some(node) = f.node(key) {
@@ -64,7 +70,15 @@ pub(super) fn read(node: &Node, log: &mut Log) -> Option<Trial> {
     f.done(log);
     if questions.len() != 1 {
         let what = Text::new("每个例子应有且只有一个问题", "an example asks exactly one question");
-        log.problem(at, "pack.shape", what, Text::new("写 judge、inspect、settle、quota、reduce 或 age", "write judge, inspect, settle, quota, reduce or age"));
+        log.problem(
+            at,
+            "pack.shape",
+            what,
+            Text::new(
+                "写 judge、inspect、settle、quota、reduce 或 age",
+                "write judge, inspect, settle, quota, reduce or age",
+            ),
+        );
         return None;
     }
     Some(Trial { name: name?, question: questions.pop()??, answer: answer? })
@@ -88,14 +102,16 @@ fn values(node: &Node, log: &mut Log) -> Option<Measurements> {
 
 fn judge(node: &Node, log: &mut Log) -> Option<Question> {
     let mut f = Fields::open(node, log)?;
-    let (item, day, values) = (f.need("item", log, code), f.need("day", log, day), f.need("values", log, values));
+    let (item, day, values) =
+        (f.need("item", log, code), f.need("day", log, day), f.need("values", log, values));
     f.done(log);
     Some(Question::Judge { item: item?, day: day?, values: values? })
 }
 
 fn inspect(node: &Node, log: &mut Log) -> Option<Question> {
     let mut f = Fields::open(node, log)?;
-    let (item, day, values) = (f.need("item", log, code), f.need("day", log, day), f.need("values", log, values));
+    let (item, day, values) =
+        (f.need("item", log, code), f.need("day", log, day), f.need("values", log, values));
     f.done(log);
     Some(Question::Inspect { item: item?, day: day?, values: values? })
 }
@@ -103,7 +119,8 @@ fn inspect(node: &Node, log: &mut Log) -> Option<Question> {
 fn settle(node: &Node, log: &mut Log) -> Option<Question> {
     let purposes = Purpose::ALL.map(|purpose| (purpose.code(), purpose));
     let mut f = Fields::open(node, log)?;
-    let (item, day, values) = (f.need("item", log, code), f.need("day", log, day), f.need("values", log, values));
+    let (item, day, values) =
+        (f.need("item", log, code), f.need("day", log, day), f.need("values", log, values));
     let (purpose, net) = (f.need("purpose", log, word(&purposes)), f.need("net", log, quantity));
     f.done(log);
     Some(Question::Settle { item: item?, day: day?, purpose: purpose?, net: net?, values: values? })
@@ -135,7 +152,8 @@ fn condition(node: &Node, log: &mut Log) -> Option<Condition> {
 
 fn age(node: &Node, log: &mut Log) -> Option<Question> {
     let mut f = Fields::open(node, log)?;
-    let (item, made, today) = (f.need("item", log, code), f.need("made", log, day), f.need("today", log, day));
+    let (item, made, today) =
+        (f.need("item", log, code), f.need("made", log, day), f.need("today", log, day));
     f.done(log);
     Some(Question::Age { item: item?, made: made?, today: today? })
 }
@@ -163,7 +181,12 @@ fn answer(node: &Node, log: &mut Log) -> Option<Answer> {
     };
     if answer == Answer::default() {
         let what = Text::new("没有写期望结果", "nothing is expected");
-        log.problem(node.at, "pack.empty_list", what, Text::new("至少写一项，例如 class", "expect something, such as class"));
+        log.problem(
+            node.at,
+            "pack.empty_list",
+            what,
+            Text::new("至少写一项，例如 class", "expect something, such as class"),
+        );
         return None;
     }
     Some(answer)
@@ -176,17 +199,33 @@ impl Trial {
         let found = match self.question.ask(pack) {
             Ok(answer) => answer,
             Err(Trouble::NoRule) => {
-                let what = Text::new(format!("例子“{zh}”：当日没有适用的规则"), format!("example “{en}”: no rule holds on that day"));
-                log.problem_at(place.clone(), "pack.test_no_rule", what, Text::new("核对 item 和 day", "check item and day"));
+                let what = Text::new(
+                    format!("例子“{zh}”：当日没有适用的规则"),
+                    format!("example “{en}”: no rule holds on that day"),
+                );
+                log.problem_at(
+                    place.clone(),
+                    "pack.test_no_rule",
+                    what,
+                    Text::new("核对 item 和 day", "check item and day"),
+                );
                 return;
             }
-            Err(Trouble::Refused(refusal)) => Answer { refusal: Some(refusal.code().to_string()), ..Answer::default() },
+            Err(Trouble::Refused(refusal)) => {
+                Answer { refusal: Some(refusal.code().to_string()), ..Answer::default() }
+            }
         };
         let differences = self.answer.differences(&found);
         if !differences.is_empty() {
             let list = differences.join("; ");
-            let what = Text::new(format!("例子“{zh}”未通过：{list}"), format!("example “{en}” failed: {list}"));
-            log.problem_at(place.clone(), "pack.test_failed", what, Text::new("改正规则或例子", "mend the rule or the example"));
+            let what =
+                Text::new(format!("例子“{zh}”未通过：{list}"), format!("example “{en}” failed: {list}"));
+            log.problem_at(
+                place.clone(),
+                "pack.test_failed",
+                what,
+                Text::new("改正规则或例子", "mend the rule or the example"),
+            );
         }
     }
 }
@@ -213,7 +252,11 @@ impl Question {
             Question::Inspect { item, day, values } => {
                 let rule = pack.product_standard(&Subject::new(item, *day)).ok_or(Trouble::NoRule)?;
                 let found = rule.inspect(values)?;
-                Answer { grade: found.grade, breaches: Some(found.breaches.into_iter().map(|b| b.indicator).collect()), ..none }
+                Answer {
+                    grade: found.grade,
+                    breaches: Some(found.breaches.into_iter().map(|b| b.indicator).collect()),
+                    ..none
+                }
             }
             Question::Settle { item, day, purpose, net, values } => {
                 let rule = pack.premium_rule(&Subject::new(item, *day), *purpose).ok_or(Trouble::NoRule)?;
@@ -222,7 +265,11 @@ impl Question {
             }
             Question::Quota { item, day, quantity, months } => {
                 let rule = pack.loss_rule(&Subject::new(item, *day)).ok_or(Trouble::NoRule)?;
-                Answer { quantity: Some(rule.quota(*quantity, *months)?), percent: Some(rule.percent(*months)), ..none }
+                Answer {
+                    quantity: Some(rule.quota(*quantity, *months)?),
+                    percent: Some(rule.percent(*months)),
+                    ..none
+                }
             }
             Question::Reduce { item, day, quantity, from, to } => {
                 let rule = pack.reduction_rule(&Subject::new(item, *day)).ok_or(Trouble::NoRule)?;
@@ -236,7 +283,11 @@ impl Question {
                     Standing::Reached => "reached".to_string(),
                     Standing::Over => "over".to_string(),
                 };
-                Answer { years: Some(life::age_years(made.year(), *today)?), standing: Some(standing), ..none }
+                Answer {
+                    years: Some(life::age_years(made.year(), *today)?),
+                    standing: Some(standing),
+                    ..none
+                }
             }
         })
     }
@@ -245,13 +296,31 @@ impl Question {
 impl Answer {
     /// What was expected and came out otherwise; a refusal nobody expected is a difference too.
     fn differences(&self, found: &Answer) -> Vec<String> {
-        fn differ<T: PartialEq + std::fmt::Debug>(field: &str, expected: &Option<T>, found: &Option<T>) -> Option<String> {
-            let show = |value: &Option<T>| value.as_ref().map_or("-".to_string(), |value| format!("{value:?}"));
-            (expected.is_some() && expected != found).then(|| format!("{field}: {} ≠ {}", show(expected), show(found)))
+        fn differ<T: PartialEq + std::fmt::Debug>(
+            field: &str,
+            expected: &Option<T>,
+            found: &Option<T>,
+        ) -> Option<String> {
+            let show =
+                |value: &Option<T>| value.as_ref().map_or("-".to_string(), |value| format!("{value:?}"));
+            (expected.is_some() && expected != found)
+                .then(|| format!("{field}: {} ≠ {}", show(expected), show(found)))
         }
-        let shown = |answer: &Answer| (answer.percent.map(|p| p.to_string()), answer.quantity.and_then(|q| q.checked_mul(1_000)).map(|q| Decimal::from_micros(q).to_string()));
+        let shown = |answer: &Answer| {
+            (
+                answer.percent.map(|p| p.to_string()),
+                answer
+                    .quantity
+                    .and_then(|q| q.checked_mul(1_000))
+                    .map(|q| Decimal::from_micros(q).to_string()),
+            )
+        };
         let ((percent, quantity), (found_percent, found_quantity)) = (shown(self), shown(found));
-        let refusal = if self.refusal == found.refusal { None } else { Some(format!("refusal: {:?} ≠ {:?}", self.refusal, found.refusal)) };
+        let refusal = if self.refusal == found.refusal {
+            None
+        } else {
+            Some(format!("refusal: {:?} ≠ {:?}", self.refusal, found.refusal))
+        };
         [
             differ("class", &self.class, &found.class),
             differ("grade", &self.grade, &found.grade),

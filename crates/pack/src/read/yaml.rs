@@ -25,7 +25,10 @@ pub(super) struct Node {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Kind {
     /// Text as written, and whether it stood in quotes.
-    Scalar { text: String, quoted: bool },
+    Scalar {
+        text: String,
+        quoted: bool,
+    },
     List(Vec<Node>),
     Map(Vec<(Key, Node)>),
 }
@@ -58,7 +61,8 @@ pub(super) fn tree(text: &str) -> Result<Node, Fault> {
             (Event::StreamEnd, _) => return Err(Fault::Empty),
             (event, at) => {
                 let root = events.node(event, at, 0)?;
-                if matches!(&root.kind, Kind::Scalar { text, quoted: false } if text.is_empty() || text == "~") {
+                if matches!(&root.kind, Kind::Scalar { text, quoted: false } if text.is_empty() || text == "~")
+                {
                     return Err(Fault::Empty);
                 }
                 return match events.after()? {
@@ -99,7 +103,9 @@ impl<'i> Events<'i> {
             return Err(Fault::Deep(at));
         }
         let kind = match event {
-            Event::Scalar(text, style, 0, None) => Kind::Scalar { text: text.into_owned(), quoted: style != ScalarStyle::Plain },
+            Event::Scalar(text, style, 0, None) => {
+                Kind::Scalar { text: text.into_owned(), quoted: style != ScalarStyle::Plain }
+            }
             Event::SequenceStart(_, 0, None) => Kind::List(self.list(depth)?),
             Event::MappingStart(_, 0, None) => Kind::Map(self.map(depth)?),
             _ => return Err(Fault::Unused(at)),
@@ -174,7 +180,10 @@ mod test {
         let cases: &[(&str, fn(&Fault) -> bool)] = &[
             ("", |f| *f == Fault::Empty),
             ("# only a comment\n", |f| *f == Fault::Empty),
-            ("a: &x 1\nb: *x\n", |f| *f == Fault::Unused(At { line: 1, column: 4 }) || matches!(f, Fault::Unused(at) if at.line == 1)),
+            ("a: &x 1\nb: *x\n", |f| {
+                *f == Fault::Unused(At { line: 1, column: 4 })
+                    || matches!(f, Fault::Unused(at) if at.line == 1)
+            }),
             ("a: !!int 1\n", |f| matches!(f, Fault::Unused(at) if at.line == 1)),
             ("a: 1\n---\nb: 2\n", |f| matches!(f, Fault::Unused(at) if at.line >= 2)),
             ("? [a]\n: 1\n", |f| matches!(f, Fault::Unused(_))),
