@@ -57,7 +57,8 @@ struct Draft {
 
 impl Pack {
     /// Reads and checks a pack. Sections may stand in any file; files are read in the order of their names. On failure
-    /// every problem found is returned, in the order of the files.
+    /// every problem found is returned, in the order of the files: first those of single records and references; only when
+    /// these are mended, those between records (rules that clash …); last those of the pack's own tests.
     pub fn parse(files: &[File]) -> Result<Pack, Vec<Problem>> {
         let mut files: Vec<&File> = files.iter().collect();
         files.sort_by(|a, b| a.name.cmp(&b.name));
@@ -72,11 +73,11 @@ impl Pack {
             draft.file(file, &mut log);
         }
         // With a file unread, every code it would have defined seems to be missing.
-        if draft.unread {
-            return Err(log.problems);
+        if !draft.unread {
+            log.check_references();
         }
-        log.check_references();
-        let built = check::build(draft, bytes(&files), &mut log);
+        // A record that could not be read would be missed by all that follows.
+        let built = if log.problems.is_empty() { check::build(draft, bytes(&files), &mut log) } else { None };
         match built {
             Some(pack) if log.problems.is_empty() => Ok(Pack { places: log.places, ..pack }),
             _ => {

@@ -32,7 +32,8 @@ pub(super) fn build(mut draft: Draft, bytes: Vec<u8>, log: &mut Log) -> Option<P
     let over = classes_over(&draft, log)?;
     let items: Vec<Option<Item>> =
         draft.items.iter().map(|raw| item(raw, &draft, &over, &head.id, log)).collect();
-    let items: Vec<Item> = items.into_iter().flatten().collect();
+    // An item left out would be missed by the rules.
+    let items = items.into_iter().collect::<Option<Vec<Item>>>()?;
     let mut pack = Pack {
         id: head.id,
         version: head.version,

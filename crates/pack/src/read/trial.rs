@@ -47,11 +47,14 @@ struct Answer {
     refusal: Option<String>,
 }
 
+/// Reads one kind of question.
+type Read = fn(&Node, &mut Log) -> Option<Question>;
+
 /// Reads one example: its name, one question, and what is expected.
 pub(super) fn read(node: &Node, log: &mut Log) -> Option<Trial> {
     let mut f = Fields::open(node, log)?;
     let name = f.need("name", log, text);
-    let kinds: [(&str, fn(&Node, &mut Log) -> Option<Question>); 6] = [
+    let kinds: [(&str, Read); 6] = [
         ("judge", judge),
         ("inspect", inspect),
         ("settle", settle),
