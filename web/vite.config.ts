@@ -2,12 +2,11 @@
 // Build and test settings. The development server forwards the API and the logs to a local `inrs serve`.
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
-import { mock } from './dev/plugin'
 
 const node = process.env.INRS_NODE ?? 'http://127.0.0.1:7878'
 
 export default defineConfig({
-  plugins: [react(), ...(process.env.INRS_MOCK ? [mock()] : [])],
+  plugins: [react()],
   build: {
     target: 'es2022',
     chunkSizeWarningLimit: 1200,

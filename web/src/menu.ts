@@ -10,7 +10,7 @@ export const MENU: { key: Key; rooms: Room[] }[] = [
   { key: 'menu.overview', rooms: [{ key: 'menu.cockpit', to: '/', roles: business }, { key: 'menu.map', to: '/map', roles: business }, { key: 'menu.table', to: '/table', roles: business }] },
   { key: 'menu.work', rooms: [
     { key: 'menu.depot', to: '/depot', roles: business }, { key: 'menu.lots', to: '/lots', roles: business }, { key: 'menu.transit', to: '/consignments', roles: business },
-    { key: 'menu.counts', to: '/counts', roles: business }, { key: 'menu.directives', to: '/directives', roles: business },
+    { key: 'menu.counts', to: '/counts', roles: business }, { key: 'menu.directives', to: '/directives', roles: business }, { key: 'menu.requests', to: '/requests', roles: business },
   ] },
   { key: 'menu.trust', rooms: [{ key: 'menu.books', to: '/books', roles: [...business, 'audit_admin'] }, { key: 'menu.statements', to: '/statements', roles: business }] },
   { key: 'menu.admin', rooms: [

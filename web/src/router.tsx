@@ -56,6 +56,7 @@ const rooms = [
   createRoute({ ...under, path: '/counts/$count', component: lazyRouteComponent(() => import('./page/CountPage')) }),
   createRoute({ ...under, path: '/directives', component: lazyRouteComponent(() => import('./page/DirectiveListPage')) }),
   createRoute({ ...under, path: '/directives/$directive', component: lazyRouteComponent(() => import('./page/DirectivePage')) }),
+  createRoute({ ...under, path: '/requests', component: lazyRouteComponent(() => import('./page/RequestPage')) }),
   createRoute({ ...under, path: '/books', component: lazyRouteComponent(() => import('./page/BookListPage')) }),
   createRoute({ ...under, path: '/books/$org', component: lazyRouteComponent(() => import('./page/BookPage')) }),
   createRoute({ ...under, path: '/books/$org/$index', component: lazyRouteComponent(() => import('./page/FactPage')) }),

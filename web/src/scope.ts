@@ -5,7 +5,7 @@ export const SCOPE_FIELDS = ['region', 'item', 'nature', 'owner'] as const
 export type Scope = Partial<Record<(typeof SCOPE_FIELDS)[number], string>>
 
 /** Search parameters kept by every page: the scope, plus what single pages add as plain text. */
-export type Search = Scope & { by?: string; org?: string; lot?: string; site?: string; position?: string; q?: string; tab?: string; directive?: string; consignment?: string; count?: string }
+export type Search = Scope & { by?: string; org?: string; lot?: string; site?: string; position?: string; holding?: string; q?: string; tab?: string; directive?: string; consignment?: string; count?: string }
 
 export function readSearch(raw: Record<string, unknown>): Search {
   const out: Record<string, string> = {}

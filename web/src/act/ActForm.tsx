@@ -55,7 +55,7 @@ export function ActForm({ act, user, preset = {}, onDone }: { act: Act; user: st
     setError(null)
     keep({ ...draft, sent: true })
     try {
-      const done = await post<ActAnswer>(act.path, bodyOf(act.fields, form.getFieldsValue(true)), draft.key)
+      const done = await post<ActAnswer>(act.path, bodyOf(act, form.getFieldsValue(true)), draft.key)
       dropDraft(user, act.name)
       setAnswer(done)
       onDone?.(done)
@@ -74,7 +74,7 @@ export function ActForm({ act, user, preset = {}, onDone }: { act: Act; user: st
       {act.fields.filter((f) => !f.when || f.when(values)).map((f) => (
         <Form.Item key={f.name} name={f.name} label={t(f.label)} extra={f.hint && t(f.hint)} required={!f.optional}
           rules={[{ validator: (_, v) => (v === undefined || v === '' || v === null ? (f.optional ? Promise.resolve() : Promise.reject(new Error(t('act.required')))) : wire(f, v) === undefined ? Promise.reject(new Error(t('act.bad_number'))) : Promise.resolve()) }]}>
-          <Control field={f} />
+          <Control field={f} values={values} />
         </Form.Item>
       ))}
       {error !== null && <Refusal error={error} />}

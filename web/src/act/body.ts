@@ -1,6 +1,6 @@
 /** From what was typed to what is sent: integers in thousandths, fen and units; empty fields left out. */
 import { parseThousandths } from '../format'
-import type { Field } from './acts'
+import type { Act, Field } from './acts'
 import type { Values } from './draft'
 
 /** One field's wire value; undefined if empty; throws only on a programming error, as the form has validated. */
@@ -23,12 +23,13 @@ export function wire(field: Pick<Field, 'kind'>, value: unknown): unknown {
   }
 }
 
-export function bodyOf(fields: readonly Field[], values: Values): Values {
-  const out: Values = {}
-  for (const f of fields) {
+/** The body of an act from what was typed. */
+export function bodyOf(act: Pick<Act, 'fields' | 'body'>, values: Values): Values {
+  const flat: Values = {}
+  for (const f of act.fields) {
     if (f.when && !f.when(values)) continue
     const v = wire(f, values[f.name])
-    if (v !== undefined) out[f.name] = v
+    if (v !== undefined) flat[f.name] = v
   }
-  return out
+  return act.body ? act.body(flat) : flat
 }

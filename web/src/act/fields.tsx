@@ -8,16 +8,18 @@ import type * as T from '../api/types'
 import { decimal } from '../format'
 import { useText } from '../i18n'
 import type { Field, Kind } from './acts'
+import type { Values } from './draft'
+import { Indicators } from './Indicators'
 
 type Control = { value?: string; onChange?: (v: string | undefined) => void; id?: string }
 type Option = { value: string; label: string }
 
-/** Select whose options come from a list endpoint, narrowed by `q`. */
-function Lookup<D>({ path, query, option, ...c }: Control & { path: string; query?: Query; option: (row: D) => Option }) {
+/** Select whose options come from a list endpoint, narrowed by `q`; a row may offer several. */
+function Lookup<D>({ path, query, options: of, ...c }: Control & { path: string; query?: Query; options: (row: D) => Option[] }) {
   const [q, setQ] = useState('')
   const asked = useDeferredValue(q)
   const found = useQuery({ queryKey: [path, 'lookup', query, asked], queryFn: () => get<T.Page<D>>(path, { ...query, q: asked, limit: 30 }), staleTime: 10_000, placeholderData: (b) => b })
-  const options = (found.data?.items ?? []).map(option)
+  const options = (found.data?.items ?? []).flatMap(of)
   if (c.value && !options.some((o) => o.value === c.value)) options.unshift({ value: c.value, label: c.value })
   return <Select id={c.id} value={c.value} onChange={c.onChange} allowClear showSearch={{ filterOption: false, onSearch: setQ }} options={options} loading={found.isFetching} popupMatchSelectWidth={false} />
 }
@@ -32,19 +34,20 @@ export function Coded({ kind, field, ...c }: Control & { kind: Kind; field: Fiel
   switch (kind) {
     case 'item': return still(items.data?.items ?? [])
     case 'nature': return still(natures.data?.items ?? [])
-    case 'position': return <Lookup<T.Position> {...c} path="/positions" query={field.query} option={(p) => ({ value: p.code, label: join(p.site_name, p.name, p.item_name ?? t('depot.empty'), p.item ? `${decimal(p.quantity)} ${p.unit}` : null) })} />
-    case 'site': return <Lookup<T.Site> {...c} path="/sites" query={field.query} option={(s) => ({ value: s.code, label: join(s.name, s.region_name) })} />
-    case 'org': return <Lookup<T.Organisation> {...c} path="/organisations" query={field.query} option={(o) => ({ value: o.code, label: join(o.name, o.region_name) })} />
-    case 'lot': return <Lookup<T.Lot> {...c} path="/lots" query={field.query} option={(l) => ({ value: l.code, label: join(l.item_name, l.site_name, l.code) })} />
-    case 'region': return <Lookup<T.Region> {...c} path="/regions" query={field.query} option={(r) => ({ value: r.code, label: join(r.name, r.code) })} />
-    case 'directive': return <Lookup<T.Directive> {...c} path="/directives" query={field.query} option={(d) => ({ value: d.code, label: join(d.item_name, `${decimal(d.quantity - d.used)} ${d.unit}`, d.code) })} />
-    case 'consignment': return <Lookup<T.Transit> {...c} path="/consignments" query={field.query} option={(x) => ({ value: x.code, label: join(x.from_name, x.item_name, `${decimal(x.quantity - x.arrived)} ${x.unit}`, x.code) })} />
+    case 'position': return <Lookup<T.Position> {...c} path="/positions" query={field.query} options={(p) => [{ value: p.code, label: join(p.site_name, p.name, p.lots.length ? null : t('depot.empty'), ...p.lots.map((l) => `${l.item_name} ${decimal(l.quantity)} ${l.unit}`)) }]} />
+    case 'holding': return <Lookup<T.Position> {...c} path="/positions" query={{ ...field.query, stocked: 'true' }} options={(p) => p.lots.map((l) => ({ value: `${p.code}#${l.lot}`, label: join(p.site_name, p.name, l.item_name, `${decimal(l.quantity)} ${l.unit}`, l.lot.slice(21)) }))} />
+    case 'site': return <Lookup<T.Site> {...c} path="/sites" query={field.query} options={(s) => [{ value: s.code, label: join(s.name, s.region_name) }]} />
+    case 'org': return <Lookup<T.Organisation> {...c} path="/organisations" query={field.query} options={(o) => [{ value: o.code, label: join(o.name, o.region_name) }]} />
+    case 'lot': return <Lookup<T.Lot> {...c} path="/lots" query={field.query} options={(l) => [{ value: l.code, label: join(l.item_name, l.site_name, l.code) }]} />
+    case 'region': return <Lookup<T.Region> {...c} path="/regions" query={field.query} options={(r) => [{ value: r.code, label: join(r.name, r.code) }]} />
+    case 'directive': return <Lookup<T.Directive> {...c} path="/directives" query={field.query} options={(d) => d.lines.map((l) => ({ value: `${d.code}#${l.line}`, label: join(l.item_name, l.nature_name, `${decimal(l.quantity_max - l.used)} ${l.unit}`, `${d.code} #${l.line}`) }))} />
+    case 'consignment': return <Lookup<T.Transit> {...c} path="/consignments" query={field.query} options={(x) => x.lines.map((l) => ({ value: `${x.code}#${l.line}`, label: join(x.from_name, l.item_name, `${decimal(l.quantity - l.settled)} ${l.unit}`, `${x.code} #${l.line}`) }))} />
     default: return null
   }
 }
 
 /** The input for a field. */
-export function Control({ field, ...c }: Control & { field: Field }) {
+export function Control({ field, values, ...c }: Control & { field: Field; values: Values }) {
   const { t } = useText()
   const typed = (extra: object) => <Input id={c.id} value={c.value} onChange={(e) => c.onChange?.(e.target.value)} {...extra} />
   switch (field.kind) {
@@ -57,6 +60,7 @@ export function Control({ field, ...c }: Control & { field: Field }) {
     case 'date': return typed({ type: 'date' })
     case 'code6': return typed({ inputMode: 'numeric', maxLength: 6, autoComplete: 'one-time-code' })
     case 'choice': return <Select id={c.id} value={c.value} onChange={c.onChange} allowClear={field.optional} options={field.options?.map(([value, key]) => ({ value, label: t(key) })) ?? []} />
+    case 'indicators': return <Indicators item={values.item as string | undefined} lot={values.lot as string | undefined} value={c.value as never} onChange={c.onChange as never} />
     default: return <Coded kind={field.kind} field={field} {...c} />
   }
 }

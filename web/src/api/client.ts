@@ -20,7 +20,7 @@ const cookie = (name: string) => document.cookie.split('; ').find((c) => c.start
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- replaced by the generated paths once the document is committed
 type Paths = any
-const http = createClient<Paths>({ baseUrl: '', credentials: 'same-origin' })
+const http = createClient<Paths>({ baseUrl: location.origin, credentials: 'same-origin', fetch: (r) => fetch(r) })
 http.use({
   onRequest({ request }) {
     if (request.method !== 'GET') request.headers.set('X-INRS-CSRF', cookie('inrs_csrf'))

@@ -34,8 +34,10 @@ export const useList = <D>(path: string, query: Query = {}, enabled = true) => u
   enabled,
 })
 
-/** Listens to the node's change stream and has affected questions asked again, at most once a second. */
-export function useStream(onFact?: (line: T.FactLine) => void) {
+const LIVE = ['/situation', '/table', '/books', '/directives', '/positions', '/consignments', '/statements']
+
+/** Listens to the node's change stream, which says that something happened and not what, and asks affected questions again, at most once a second. */
+export function useStream() {
   const client = useQueryClient()
   useEffect(() => {
     const source = new EventSource('/api/v1/stream')
@@ -43,12 +45,10 @@ export function useStream(onFact?: (line: T.FactLine) => void) {
     const again = () => {
       timer ??= setTimeout(() => {
         timer = undefined
-        for (const path of ['/situation', '/table', '/books', '/directives', '/positions']) void client.invalidateQueries({ predicate: (q) => String(q.queryKey[0]).startsWith(path) })
+        void client.invalidateQueries({ predicate: (q) => LIVE.some((path) => String(q.queryKey[0]).startsWith(path)) })
       }, 1000)
     }
-    source.addEventListener('fact', (e) => { onFact?.(JSON.parse((e as MessageEvent<string>).data)); again() })
-    source.addEventListener('checkpoint', again)
-    source.addEventListener('statement', again)
+    for (const kind of ['fact', 'checkpoint', 'statement', 'reload']) source.addEventListener(kind, again)
     return () => { clearTimeout(timer); source.close() }
-  }, [client, onFact])
+  }, [client])
 }

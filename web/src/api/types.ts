@@ -13,7 +13,8 @@ export type FactLine = { org: string; org_name: string; index: number; at: numbe
 export type Total = { pack: string; commodity: string; name: string; name_en?: string; unit: string; quantity: Quantity; planned: Quantity | null; in_transit: Quantity; change?: Quantity | null }
 export type ProvinceTotal = { region: string; name: string; sites: number; quantities: Record<string, Quantity> }
 export type Day = { day: string; in: Quantity; out: Quantity; stock: Quantity }
-export type Transit = { code: string; from: string; from_name: string; to: string; to_name: string; item: string; item_name: string; quantity: Quantity; arrived: Quantity; unit: string; dispatched_at: number; due: string | null; status: string }
+export type TransitLine = { line: number; lot: string; item: string; item_name: string; item_name_en?: string | null; unit: string; quantity: Quantity; arrived: Quantity; settled: Quantity }
+export type Transit = { code: string; from: string; from_name: string; to: string; to_name: string; carrier: string; vehicle: string | null; directive: string | null; dispatched_at: number; state: string; reason: string | null; lines: TransitLine[] }
 export type Situation = {
   at: number
   totals: Total[]
@@ -31,25 +32,25 @@ export type TableAnswer = { columns: { code: string; name: string; name_en?: str
 
 export type Region = { code: string; name: string; level: number; parent: string | null }
 export type Item = { code: string; name: string; name_en?: string; pack: string; unit: string; commodity?: string; confirmed?: boolean; indicators?: Indicator[] }
-export type Indicator = { code: string; name: string; name_en?: string; unit: string; decimals: number }
+export type Indicator = { code: string; name: string; name_en?: string; unit: string; decimals: number; words?: Named[] }
 export type Organisation = { code: string; name: string; kind: string; region: string; region_name?: string; parent: string | null; facts?: number; sites?: number }
 export type Site = { code: string; name: string; kind: string; org: string; org_name: string; region: string; region_name?: string; address?: string | null; positions: number; totals: { name: string; unit: string; quantity: Quantity }[]; warehouses?: Warehouse[] }
 export type Warehouse = { code: string; name: string; kind: string; capacity: Quantity | null; unit: string; positions: Position[] }
-export type Position = {
-  code: string; name: string; site: string; site_name: string; warehouse: string; item: string | null; item_name: string | null; lot: string | null
-  nature: string | null; nature_name: string | null; owner: string | null; grade: string | null; harvest_year: number | null; origin: string | null
-  quantity: Quantity; unit: string; keeper?: string | null; judgement?: string | null; last_fact?: { org: string; index: number; at: number } | null
-}
+/** A lot at a position. */
+export type Held = { lot: string; item: string; item_name: string; item_name_en?: string | null; nature: string; nature_name: string; owner_level: string; grade: string | null; harvest_year: number | null; origin: string | null; received_on: string; storage_quality: string | null; quantity: Quantity; unit: string }
+export type Position = { code: string; name: string; site: string; site_name: string; warehouse: string; keeper: string | null; capacity: Quantity | null; lots: Held[]; last_fact?: { org: string; index: number; at: number } | null }
 export type LedgerKind = 'keeper' | 'card' | 'statistical' | 'accounting' | 'lot'
 export type LedgerLine = { index: number; org: string; at: number; day: string; act: string; summary: string; voucher: string | null; order: string | null; in: Quantity | null; out: Quantity | null; balance: Quantity; amount?: number | null; by: string }
 export type Lot = { code: string; item: string; item_name: string; nature: string; nature_name: string; owner: string; grade: string | null; harvest_year: number | null; origin: string | null; quantity: Quantity; unit: string; received: string; positions: { code: string; quantity: Quantity }[]; judgement: string | null; org: string; site: string; site_name: string }
 export type TraceLine = FactLine & { order_name?: string | null }
 
-export type Directive = { code: string; org: string; org_name: string; kind: string; executor: string; executor_name: string; item: string; item_name: string; nature: string | null; quantity: Quantity; used: Quantity; unit: string; reason: string; status: 'issued' | 'approved' | 'revoked' | 'done'; issued_by: string; issued_at: number; approved_by: string | null; approved_at: number | null; valid_to: string | null; to?: string | null }
+export type DirectiveLine = { line: number; scope: string; scope_name: string; item: string; item_name: string; item_name_en?: string | null; nature: string; nature_name: string; owner_level: string; quantity_max: Quantity; used: Quantity; unit: string; destination: string | null }
+export type Directive = { code: string; org: string; org_name: string; purpose: string; state: string; authority: string; valid_from: string; valid_to: string; issued_by: string; issued_at: number; approved_by: string | null; reason: string | null; lines: DirectiveLine[] }
+export type Request = { org: string; n: number; kind: string; detail: string; position: string | null; reason: string; requested_at: number; requested_by: string; state: string; decided_by: string | null }
 export type Count = { id: string; site: string; site_name: string; opened_at: number; opened_by: string; status: 'open' | 'second' | 'closed'; lines: CountLine[] }
 export type CountLine = { position: string; item_name: string; unit: string; first: Quantity | null; second: Quantity | null; book: Quantity | null; difference: Quantity | null }
 export type Book = { org: string; org_name: string; origin: string; size: number; signed_size: number; at: number | null; home: boolean }
-export type Fact = { entry: string; org: string; origin: string; index: number; at: number; act: string; by: { user: string; org: string }; order: string | null }
+export type Fact = { entry: string; org: string; origin: string; index: number; at: number; act: string; by: { user: string; org: string }; order: string | null; why?: string | null }
 export type FactProof = { sha256: string | null; sm3: string | null }
 export type Key = { org: string; vkey: string }
 export type Statement = { id: string; day: string; region: string | null; made_at: number; by: string; books: number; positions: number; root_sha256: string; root_sm3: string; totals: { name: string; unit: string; quantity: Quantity }[] }

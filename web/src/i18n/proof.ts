@@ -43,6 +43,7 @@ export const proof = {
   'book.progress': ['已算 {{a}} / {{b}} 条', '{{a}} of {{b}} entries'],
   'book.facts': ['事实', 'Facts'],
   'book.entry': ['原文（一字不改，参与哈希的就是它）', 'Entry (exactly the bytes that are hashed)'],
+  'book.body': ['内容', 'Content'],
   'book.leaf': ['叶哈希', 'Leaf hash'],
   'book.checkpoint': ['检查点', 'Checkpoint'],
   'book.seen': ['本浏览器见过', 'Seen by this browser'],

@@ -4,14 +4,14 @@ import { Link, useParams } from '@tanstack/react-router'
 import { Button, Input } from 'antd'
 import { useState } from 'react'
 import { get, logText } from '../api/client'
-import type { Book, FactLine } from '../api/types'
-import { instant, moment } from '../format'
+import type { Book, Fact } from '../api/types'
+import { instant } from '../format'
 import { useText } from '../i18n'
 import { List } from '../part/ListPage'
 import { Answer, Facts, Head, Panel } from '../part/Panel'
 import { ProofBadge, VerdictBadge } from '../part/ProofBadge'
 import { keysOf } from '../part/proofs'
-import { Qty } from '../part/Qty'
+import { brief } from '../part/reading'
 import type { Verdict } from '../proof/verify'
 
 function Verify({ book }: { book: Book }) {
@@ -49,7 +49,7 @@ function Checkpoints({ org }: { org: string }) {
 }
 
 export default function BookPage() {
-  const { t, word, say } = useText()
+  const { t, word } = useText()
   const { org } = useParams({ strict: false }) as { org: string }
   const book = useQuery({ queryKey: [`/books/${org}`], queryFn: () => get<Book>(`/books/${org}`) })
   const [from, setFrom] = useState<string>()
@@ -67,9 +67,9 @@ export default function BookPage() {
         </Answer>
         <Panel title={t('book.checkpoint')}><Checkpoints org={org} /></Panel>
         <Panel title={t('book.facts')} extra={<Input.Search placeholder={t('book.from')} aria-label={t('book.from')} inputMode="numeric" onSearch={(v) => setFrom(/^\d+$/.test(v) ? v : undefined)} style={{ width: 150 }} />} bare>
-          <List<FactLine> path={`/books/${org}/facts`} query={{ from }} rowKey={(f) => String(f.index)} columns={[
-            { title: t('book.index'), show: (f) => <Link to="/books/$org/$index" params={{ org, index: String(f.index) }}>#{f.index}</Link>, num: true }, { title: t('book.when'), show: (f) => moment(f.at) }, { title: t('book.act'), show: (f) => word('fact', f.act) },
-            { title: t('book.summary'), show: (f) => say(f.summary, f.summary_en) }, { title: t('depot.quantity'), show: (f) => <Qty value={f.quantity} unit={f.unit} />, num: true }, { title: t('book.by'), show: (f) => f.by }, { title: t('table.proof'), show: (f) => <ProofBadge org={org} index={f.index} /> },
+          <List<Fact> path={`/books/${org}/facts`} query={{ from }} rowKey={(f) => String(f.index)} columns={[
+            { title: t('book.index'), show: (f) => <Link to="/books/$org/$index" params={{ org, index: String(f.index) }}>#{f.index}</Link>, num: true }, { title: t('book.when'), show: (f) => instant(f.at) }, { title: t('book.act'), show: (f) => word('fact', f.act) },
+            { title: t('book.summary'), show: (f) => <span className="code">{brief(f.entry)}</span>, wide: true, width: 420 }, { title: t('book.by'), show: (f) => f.by.user }, { title: t('act.why'), show: (f) => f.why }, { title: t('table.proof'), show: (f) => <ProofBadge org={org} index={f.index} /> },
           ]} />
         </Panel>
       </div>

@@ -1,6 +1,6 @@
 /** The situation of the nation or a region: stock against plan, map, trend, goods on the way, latest facts, state of the proof. Live. */
 import { Link } from '@tanstack/react-router'
-import { useCallback, useState } from 'react'
+import { useState } from 'react'
 import { useMap, useSituation, useStream } from '../api/hooks'
 import type { FactLine, Situation, Transit } from '../api/types'
 import { decimal, instant, moment } from '../format'
@@ -56,7 +56,7 @@ function OnTheWay({ rows }: { rows: Transit[] }) {
       <div className="scroll">
         <table className="t">
           <thead><tr><th>{t('transit.route')}</th><th>{t('depot.item')}</th><th className="num">{t('depot.quantity')}</th><th>{t('transit.progress')}</th><th>{t('transit.dispatched')}</th><th>{t('transit.status')}</th></tr></thead>
-          <tbody>{rows.slice(0, 6).map((x) => <tr key={x.code}><td>{x.from_name} → {x.to_name}</td><td>{x.item_name}</td><td className="num"><Qty value={x.quantity} unit={x.unit} /></td><td><Progress part={x.arrived} whole={x.quantity} /></td><td>{moment(x.dispatched_at)}</td><td><span className={`tag ${x.status === 'disputed' ? 'amb' : ''}`}>{word('transit', x.status)}</span></td></tr>)}</tbody>
+          <tbody>{rows.slice(0, 6).flatMap((x) => x.lines.map((l) => <tr key={x.code + l.line}><td>{x.from_name} → {x.to_name}</td><td>{l.item_name}</td><td className="num"><Qty value={l.quantity} unit={l.unit} /></td><td><Progress part={l.arrived} whole={l.quantity} /></td><td>{moment(x.dispatched_at)}</td><td><span className={`tag ${x.state === 'disputed' ? 'amb' : ''}`}>{word('state', x.state)}</span></td></tr>))}</tbody>
         </table>
         {!rows.length && <div className="in dim">{t('app.none')}</div>}
       </div>
@@ -82,16 +82,13 @@ export default function CockpitPage() {
   const situation = useSituation(scope.region)
   const map = useMap(scope.region)
   const [chosen, setChosen] = useState<string>()
-  const [live, setLive] = useState<FactLine[]>([])
-  useStream(useCallback((f: FactLine) => setLive((before) => [f, ...before].slice(0, 20)), []))
+  useStream()
   return (
     <Answer ask={situation} lines={12}>
       {(s) => {
         const commodity = chosen ?? s.totals[0]?.commodity ?? ''
         const total = s.totals.find((x) => x.commodity === commodity)
         const values = Object.fromEntries(s.provinces.map((p) => [p.region, p.quantities[commodity] ?? 0]))
-        const seen = new Set<string>()
-        const facts = [...live, ...s.facts].filter((f) => { const k = `${f.org}#${f.index}`; return !seen.has(k) && seen.add(k) })
         const share = s.freshness.books ? `${decimal(Math.round((s.freshness.fresh / s.freshness.books) * 100_000), 1, true)}%` : '—'
         return (
           <>
@@ -102,7 +99,7 @@ export default function CockpitPage() {
               <Panel title={t('cockpit.map')} hint={t('cockpit.map_hint')} extra={<Link to="/map" search={((x: object) => x) as never}>{t('menu.map')}</Link>} bare className="wide">
                 <ChinaMap values={values} unit={total?.unit ?? ''} title={total ? name(total) : ''} sites={map.data ? sitesOf(map.data).map((x) => [x.lon, x.lat, x.status]) : []} selected={scope.region && scope.region.slice(0, 2) + '0000'} onPick={(region) => set({ region: region === scope.region ? undefined : region })} />
               </Panel>
-              <Latest facts={facts} />
+              <Latest facts={s.facts} />
               </div>
               <div className="cockpit low">
               <Panel title={`${total ? name(total) : ''} ${t('cockpit.trend')}`} hint={t('cockpit.trend_hint')} bare><Trend days={s.trend.days} unit={s.trend.unit} /></Panel>

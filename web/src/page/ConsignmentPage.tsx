@@ -16,17 +16,17 @@ export default function ConsignmentPage() {
   const { t, word } = useText()
   const { scope } = useScope()
   const user = useSession().data?.user
-  const mayArrive = (x: Transit) => user && x.to.startsWith(user.org) && holds(user, 'keeper', 'weigher') && x.arrived < x.quantity
+  const mayArrive = (x: Transit) => user && x.to.startsWith(user.org) && holds(user, 'keeper', 'weigher') && x.lines.some((l) => l.settled < l.quantity)
   return (
     <ListPage<Transit>
       title={t('menu.transit')} path="/consignments" query={{ region: scope.region, item: scope.item }} rowKey={(x) => x.code} exportList="consignments" filters={<ScopeBar only={['region', 'item']} />}
       columns={[
         { title: t('transit.code'), show: (x) => <span className="code">{x.code}</span> },
         { title: t('transit.route'), show: (x) => <><Link to="/depot/$site" params={{ site: x.from }}>{x.from_name}</Link> → <Link to="/depot/$site" params={{ site: x.to }}>{x.to_name}</Link></> },
-        { title: t('depot.item'), show: (x) => x.item_name }, { title: t('depot.quantity'), show: (x) => <Qty value={x.quantity} unit={x.unit} />, num: true },
-        { title: t('transit.progress'), show: (x) => <Progress part={x.arrived} whole={x.quantity} /> }, { title: t('transit.dispatched'), show: (x) => moment(x.dispatched_at) }, { title: t('act.due'), show: (x) => x.due },
-        { title: t('transit.status'), show: (x) => <span className={`tag ${x.status === 'disputed' ? 'amb' : ''}`}>{word('transit', x.status)}</span> },
-        { title: '', show: (x) => mayArrive(x) && <Link to="/act/$act" params={{ act: 'arrive' }} search={{ consignment: x.code }}><Button size="small">{t('transit.arrive')}</Button></Link> },
+        { title: t('depot.item'), show: (x) => x.lines.map((l) => <div key={l.line}>{l.item_name}</div>) }, { title: t('depot.quantity'), show: (x) => x.lines.map((l) => <div key={l.line}><Qty value={l.quantity} unit={l.unit} /></div>), num: true },
+        { title: t('transit.progress'), show: (x) => x.lines.map((l) => <div key={l.line}><Progress part={l.arrived} whole={l.quantity} /></div>) }, { title: t('transit.dispatched'), show: (x) => moment(x.dispatched_at) }, { title: t('act.carrier'), show: (x) => [x.carrier, x.vehicle].filter(Boolean).join(' ') },
+        { title: t('transit.status'), show: (x) => <span className={`tag ${x.state === 'disputed' ? 'amb' : ''}`}>{word('state', x.state)}</span> },
+        { title: '', show: (x) => mayArrive(x) && <Link to="/act/$act" params={{ act: 'arrive' }} search={{ consignment: `${x.code}#${x.lines.find((l) => l.settled < l.quantity)?.line ?? 1}` }}><Button size="small">{t('transit.arrive')}</Button></Link> },
       ]}
     />
   )

@@ -9,12 +9,17 @@ import { Answer, Facts, Head, Panel } from '../part/Panel'
 import { Qty } from '../part/Qty'
 
 function PositionCard({ p }: { p: Position }) {
-  const { t, word } = useText()
+  const { t, word, name } = useText()
   return (
     <Link to="/position/$position" params={{ position: p.code }} className="card">
-      <div className="l1"><b>{p.name}</b><span className="v" style={{ fontSize: 16 }}>{p.item ? <Qty value={p.quantity} unit={p.unit} /> : <span className="dim">{t('depot.empty')}</span>}</span></div>
-      {p.item && <div className="sec">{[p.item_name, p.nature_name, p.grade, p.harvest_year].filter(Boolean).join(' · ')}</div>}
-      <div className="l2"><span className="code dim">{p.code.slice(21)}</span>{p.judgement && <span className={p.judgement === 'suitable' ? 'ok' : 'amb'}>{word('judgement', p.judgement)}</span>}</div>
+      <div className="l1"><b>{p.name}</b>{!p.lots.length && <span className="v dim" style={{ fontSize: 14 }}>{t('depot.empty')}</span>}</div>
+      {p.lots.map((l) => (
+        <div key={l.lot}>
+          <div className="l1"><span>{name({ name: l.item_name, name_en: l.item_name_en })}</span><span className="v" style={{ fontSize: 16 }}><Qty value={l.quantity} unit={l.unit} /></span></div>
+          <div className="l2"><span>{[l.nature_name, l.grade, l.harvest_year].filter(Boolean).join(' · ')}</span>{l.storage_quality && <span className={`w ${l.storage_quality === 'suitable' ? 'ok' : 'amb'}`}>{word('judgement', l.storage_quality)}</span>}</div>
+        </div>
+      ))}
+      <div className="l2"><span className="code dim">{p.code.slice(21)}</span></div>
     </Link>
   )
 }

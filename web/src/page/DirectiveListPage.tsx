@@ -23,9 +23,9 @@ export default function DirectiveListPage() {
       actions={user && holds(user, ...actOf('directive-issue')!.roles) && <Link to="/act/$act" params={{ act: 'directive-issue' }}><Button type="primary">{t('directive.issue')}</Button></Link>}
       columns={[
         { title: t('directive.code'), show: (d) => <Link to="/directives/$directive" params={{ directive: d.code }} className="code">{d.code}</Link> },
-        { title: t('directive.executor'), show: (d) => d.executor_name }, { title: t('depot.item'), show: (d) => d.item_name }, { title: t('depot.quantity'), show: (d) => <Qty value={d.quantity} unit={d.unit} />, num: true },
-        { title: t('directive.used'), show: (d) => <Progress part={d.used} whole={d.quantity} /> }, { title: t('directive.issued'), show: (d) => `${moment(d.issued_at)} ${d.issued_by}` },
-        { title: t('directive.approved'), show: (d) => d.approved_at && `${moment(d.approved_at)} ${d.approved_by}` }, { title: t('depot.status'), show: (d) => <span className={`tag ${d.status === 'issued' ? 'amb' : d.status === 'approved' ? 'ok' : ''}`}>{word('directive', d.status)}</span> },
+        { title: t('directive.kind'), show: (d) => word('purpose', d.purpose) }, { title: t('directive.scope'), show: (d) => d.lines.map((l) => <div key={l.line}>{l.scope_name}</div>) }, { title: t('depot.item'), show: (d) => d.lines.map((l) => <div key={l.line}>{l.item_name}</div>) },
+        { title: t('depot.quantity'), show: (d) => d.lines.map((l) => <div key={l.line}><Qty value={l.quantity_max} unit={l.unit} /></div>), num: true }, { title: t('directive.used'), show: (d) => d.lines.map((l) => <div key={l.line}><Progress part={l.used} whole={l.quantity_max} /></div>) },
+        { title: t('directive.issued'), show: (d) => `${moment(d.issued_at)} ${d.issued_by}` }, { title: t('directive.approved'), show: (d) => d.approved_by }, { title: t('depot.status'), show: (d) => <span className={`tag ${d.state === 'issued' ? 'amb' : d.state === 'approved' ? 'ok' : ''}`}>{word('state', d.state)}</span> },
       ]}
     />
   )

@@ -1,19 +1,31 @@
 /** One directive: what it allows, what is used, and approval or revocation by a second person with a one-time code. */
 import { useParams } from '@tanstack/react-router'
+import { Table } from 'antd'
 import { ActForm } from '../act/ActForm'
 import type { Act } from '../act/acts'
 import { useDirective, useSession } from '../api/hooks'
+import type { Directive, DirectiveLine } from '../api/types'
 import { instant } from '../format'
 import { useText } from '../i18n'
 import { holds } from '../menu'
 import { Progress } from '../part/Bars'
+import { columnsOf } from '../part/ListPage'
 import { Answer, Facts, Head, Panel } from '../part/Panel'
 import { Qty } from '../part/Qty'
 
-const DECIDERS = ['bureau_approver', 'commander', 'depot_manager']
 const hidden = { name: 'directive', kind: 'text', label: 'directive.code' } as const
-const APPROVE: Act = { name: 'directive-approve', label: 'directive.approve', path: '/acts/directive-approve', roles: DECIDERS, fields: [hidden, { name: 'code', kind: 'code6', label: 'login.code' }] }
-const REVOKE: Act = { name: 'directive-revoke', label: 'directive.revoke', path: '/acts/directive-revoke', roles: [...DECIDERS, 'bureau_officer'], fields: [hidden, { name: 'code', kind: 'code6', label: 'login.code' }, { name: 'why', kind: 'long', label: 'act.why' }] }
+const APPROVE: Act = { name: 'directive-approve', label: 'directive.approve', path: '/acts/directive-approve', roles: ['bureau_approver', 'commander', 'depot_manager'], at: 'none', fields: [hidden] }
+const REVOKE: Act = { name: 'directive-revoke', label: 'directive.revoke', path: '/acts/directive-revoke', roles: ['bureau_approver', 'commander', 'depot_manager', 'bureau_officer'], at: 'none', fields: [hidden, { name: 'why', kind: 'long', label: 'act.why' }] }
+
+function Lines({ d }: { d: Directive }) {
+  const { t, word } = useText()
+  return (
+    <Table<DirectiveLine> size="small" rowKey={(l) => l.line} dataSource={d.lines} pagination={false} scroll={{ x: 'max-content' }} columns={columnsOf<DirectiveLine>([
+      { title: t('directive.scope'), show: (l) => l.scope_name }, { title: t('depot.item'), show: (l) => l.item_name }, { title: t('depot.nature'), show: (l) => l.nature_name }, { title: t('depot.owner'), show: (l) => word('owner', l.owner_level) },
+      { title: t('directive.max'), show: (l) => <Qty value={l.quantity_max} unit={l.unit} exact />, num: true }, { title: t('directive.used'), show: (l) => <Progress part={l.used} whole={l.quantity_max} /> }, { title: t('directive.left'), show: (l) => <Qty value={l.quantity_max - l.used} unit={l.unit} exact />, num: true }, { title: t('act.to_site'), show: (l) => l.destination },
+    ])} />
+  )
+}
 
 export default function DirectivePage() {
   const { t, word } = useText()
@@ -22,19 +34,17 @@ export default function DirectivePage() {
   const user = useSession().data?.user
   return (
     <>
-      <Head title={`${t('directive.code')} ${code}`}>{directive.data && <span className={`tag ${directive.data.status === 'issued' ? 'amb' : 'ok'}`}>{word('directive', directive.data.status)}</span>}</Head>
+      <Head title={`${t('directive.code')} ${code}`}>{directive.data && <span className={`tag ${directive.data.state === 'issued' ? 'amb' : directive.data.state === 'approved' ? 'ok' : ''}`}>{word('state', directive.data.state)}</span>}</Head>
       <div className="page">
         <Answer ask={directive}>
           {(d) => (
             <>
-              <Panel title={d.reason}>
-                <Facts rows={[
-                  [t('directive.executor'), d.executor_name], [t('depot.item'), d.item_name], [t('depot.quantity'), <Qty key="q" value={d.quantity} unit={d.unit} exact />], [t('directive.used'), <Progress key="p" part={d.used} whole={d.quantity} />], [t('directive.left'), <Qty key="l" value={d.quantity - d.used} unit={d.unit} exact />],
-                  [t('directive.issued'), `${instant(d.issued_at)} ${d.issued_by}`], [t('directive.approved'), d.approved_at && `${instant(d.approved_at)} ${d.approved_by}`], [t('directive.validity'), d.valid_to],
-                ]} />
+              <Panel title={word('purpose', d.purpose)} hint={d.authority}>
+                <Facts rows={[[t('depot.org'), d.org_name], [t('directive.issued'), `${instant(d.issued_at)} ${d.issued_by}`], [t('directive.approved'), d.approved_by], [t('directive.from'), d.valid_from], [t('directive.validity'), d.valid_to], [t('directive.authority'), d.authority], [t('directive.reason'), d.reason]]} />
               </Panel>
-              {user && d.status === 'issued' && holds(user, ...APPROVE.roles) && <Panel title={t('directive.approve')} hint={t('directive.second')} bare><ActForm act={APPROVE} user={user.id} preset={{ directive: code }} /></Panel>}
-              {user && (d.status === 'issued' || d.status === 'approved') && holds(user, ...REVOKE.roles) && <Panel title={t('directive.revoke')} bare><ActForm act={REVOKE} user={user.id} preset={{ directive: code }} /></Panel>}
+              <section className="p"><Lines d={d} /></section>
+              {user && d.state === 'issued' && holds(user, ...APPROVE.roles) && <Panel title={t('directive.approve')} hint={t('directive.second')} bare><ActForm act={APPROVE} user={user.id} preset={{ directive: code }} /></Panel>}
+              {user && (d.state === 'issued' || d.state === 'approved') && holds(user, ...REVOKE.roles) && <Panel title={t('directive.revoke')} bare><ActForm act={REVOKE} user={user.id} preset={{ directive: code }} /></Panel>}
             </>
           )}
         </Answer>

@@ -4,7 +4,7 @@ import { Button, QRCode, Tabs } from 'antd'
 import { actsFor } from '../act/acts'
 import { fileUrl } from '../api/client'
 import { useList, usePosition, useSession } from '../api/hooks'
-import type { LedgerKind, LedgerLine, Position } from '../api/types'
+import type { Held, LedgerKind, LedgerLine, Position } from '../api/types'
 import { decimal, yuan } from '../format'
 import { useText } from '../i18n'
 import { Answer, Facts, Head, Panel } from '../part/Panel'
@@ -36,29 +36,37 @@ function Ledger({ position, kind }: { position: string; kind: LedgerKind }) {
 /** Latest balance of each of the five ledgers, side by side: the invariant 账账相符 in view. */
 function Agreement({ position }: { position: Position }) {
   const { t } = useText()
-  const last = KINDS.map((kind) => useList<LedgerLine>(`/positions/${position.code}/ledgers`, { book: kind })) // eslint-disable-line react-hooks/rules-of-hooks
+  const last = KINDS.map((kind) => useList<LedgerLine>(`/positions/${position.code}/ledgers`, { book: kind })) // KINDS never changes, so neither does the order of hooks
   if (last.some((l) => !l.data)) return null
+  const held = position.lots.reduce((n, l) => n + l.quantity, 0)
   const balances = last.map((l) => l.data!.pages[0].items[0]?.balance ?? 0)
-  const same = balances.every((b) => b === position.quantity)
-  return same
-    ? <span className="tag ok">✓ {t('ledger.agree', { q: `${decimal(position.quantity)} ${position.unit}` })}</span>
+  return balances.every((b) => b === held)
+    ? <span className="tag ok">✓ {t('ledger.agree', { q: `${decimal(held)} ${position.lots[0]?.unit ?? ''}` })}</span>
     : <span className="tag red">✕ {t('ledger.differ', { list: KINDS.map((k, i) => `${t(`ledger.${k}`)} ${decimal(balances[i])}`).join('，') })}</span>
 }
 
-function Overview({ p }: { p: Position }) {
-  const { t, word } = useText()
+function LotAt({ l }: { l: Held }) {
+  const { t, word, name } = useText()
   return (
-    <Panel title={t('depot.overview')} extra={p.last_fact && <ProofBadge org={p.last_fact.org} index={p.last_fact.index} auto />}>
-      <div style={{ display: 'flex', gap: 16, flexWrap: 'wrap' }}>
-        <div style={{ flex: '1 1 320px' }}>
-          <Facts rows={[
-            [t('depot.quantity'), <b key="q" style={{ fontSize: 18 }}><Qty value={p.quantity} unit={p.unit} exact /></b>], [t('depot.item'), p.item_name], [t('depot.nature'), p.nature_name], [t('depot.owner'), word('owner', p.owner)], [t('depot.grade'), p.grade],
-            [t('depot.harvest'), p.harvest_year], [t('depot.origin'), p.origin], [t('depot.keeper'), p.keeper], [t('depot.judgement'), word('judgement', p.judgement)],
-            [t('depot.lot'), p.lot && <Link key="l" to="/lots/$lot" params={{ lot: p.lot }} className="code">{p.lot}</Link>], [t('depot.code'), <span key="c" className="code">{p.code}</span>],
-          ]} />
-        </div>
-        {p.lot && <figure style={{ margin: 0, textAlign: 'center' }}><QRCode value={p.lot} size={104} bordered={false} bgColor="#fff" color="#000" /><figcaption className="dim code">{p.lot.slice(21)}</figcaption></figure>}
+    <div style={{ display: 'flex', gap: 16, flexWrap: 'wrap', marginBottom: 10 }}>
+      <div style={{ flex: '1 1 320px', minWidth: 0 }}>
+        <Facts rows={[
+          [t('depot.quantity'), <b key="q" style={{ fontSize: 18 }}><Qty value={l.quantity} unit={l.unit} exact /></b>], [t('depot.item'), name({ name: l.item_name, name_en: l.item_name_en })], [t('depot.nature'), l.nature_name], [t('depot.owner'), word('owner', l.owner_level)], [t('depot.grade'), l.grade],
+          [t('depot.harvest'), l.harvest_year], [t('depot.origin'), l.origin], [t('depot.received'), l.received_on], [t('depot.judgement'), word('judgement', l.storage_quality)],
+        ]} />
+        <p style={{ margin: '8px 0 0' }}>{t('depot.lot')} <Link to="/lots/$lot" params={{ lot: l.lot }} className="code">{l.lot}</Link></p>
       </div>
+      <figure style={{ margin: 0, textAlign: 'center' }}><QRCode value={l.lot} size={104} bordered={false} bgColor="#fff" color="#000" /><figcaption className="dim code">{l.lot.slice(21)}</figcaption></figure>
+    </div>
+  )
+}
+
+function Overview({ p }: { p: Position }) {
+  const { t } = useText()
+  return (
+    <Panel title={t('depot.overview')} hint={<><span className="code">{p.code}</span>{p.keeper && ` · ${t('depot.keeper')} ${p.keeper}`}{p.capacity !== null && <> · {t('depot.capacity', { q: decimal(p.capacity) })}</>}</>} extra={p.last_fact && <ProofBadge org={p.last_fact.org} index={p.last_fact.index} auto />}>
+      {p.lots.map((l) => <LotAt key={l.lot} l={l} />)}
+      {!p.lots.length && <span className="dim">{t('depot.empty')}</span>}
     </Panel>
   )
 }
@@ -79,7 +87,7 @@ export default function PositionPage() {
       </Head>
       <div className="page">
         {mine && actsFor(user.roles, 'position').length > 0 && (
-          <Panel title={t('depot.acts')}><div className="pick">{actsFor(user.roles, 'position').map((a) => <Link key={a.name} to="/act/$act" params={{ act: a.name }} search={{ position: code, lot: position.data?.lot ?? undefined }}><Button>{t(a.label)}</Button></Link>)}</div></Panel>
+          <Panel title={t('depot.acts')}><div className="pick">{actsFor(user.roles, 'position').map((a) => <Link key={a.name} to="/act/$act" params={{ act: a.name }} search={{ position: code, ...(position.data?.lots[0] ? { lot: a.name === 'receive' ? undefined : position.data.lots[0].lot, holding: `${code}#${position.data.lots[0].lot}` } : {}) }}><Button>{t(a.label)}</Button></Link>)}</div></Panel>
         )}
         <Answer ask={position}>
           {(p) => (

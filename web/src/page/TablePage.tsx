@@ -1,11 +1,10 @@
 /** The one table: pivot over item, nature, owner level, region, age and organisation; every number opens its proof. */
-import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Button, Drawer, Select, Table } from 'antd'
 import { useCallback, useState } from 'react'
-import { fileUrl, get, type Query } from '../api/client'
-import { useTable } from '../api/hooks'
-import type { Cell, Page, Position, TableAnswer } from '../api/types'
+import { fileUrl, type Query } from '../api/client'
+import { usePosition, useTable } from '../api/hooks'
+import type { Cell, TableAnswer } from '../api/types'
 import { decimal, instant } from '../format'
 import { useText, type Key } from '../i18n'
 import { columnsOf } from '../part/ListPage'
@@ -18,6 +17,8 @@ import { useScope, type Scope } from '../scope'
 
 const DIMENSIONS = ['item', 'nature', 'owner', 'region', 'age', 'org'] as const
 type Dimension = (typeof DIMENSIONS)[number]
+/** Holdings listed below one number; all of them are added up. */
+const SHOWN = 200
 
 /** Where clicking a row leads: its own key becomes scope, and the next dimension not yet shown takes its place. */
 function drill(by: string[], cell: Cell): { by: string; scope: Query } {
@@ -25,51 +26,44 @@ function drill(by: string[], cell: Cell): { by: string; scope: Query } {
   return { by: [...by.slice(1), rest[0] ?? 'org'].filter((d, i, a) => a.indexOf(d) === i).join(','), scope: cell.filter }
 }
 
-function Line({ p, auto, onState }: { p: Position; auto: boolean; onState: (code: string, s: State) => void }) {
-  const told = useCallback((v: Verdict) => onState(p.code, v.state), [p.code, onState])
+/** One holding behind a number: the latest fact of its position is what proves it. */
+function Line({ row, auto, onState }: { row: Cell; auto: boolean; onState: (code: string, s: State) => void }) {
+  const place = String(row.key[0])
+  const position = usePosition(auto ? place : undefined)
+  const told = useCallback((v: Verdict) => onState(place, v.state), [place, onState])
+  const fact = position.data?.last_fact
   return (
     <tr>
-      <td><Link to="/position/$position" params={{ position: p.code }}>{p.site_name} {p.name}</Link></td><td className="num"><Qty value={p.quantity} unit={p.unit} exact /></td>
-      <td>{p.last_fact && <ProofBadge org={p.last_fact.org} index={p.last_fact.index} auto={auto} onVerdict={told} />}</td>
+      <td><Link to="/position/$position" params={{ position: place }}>{row.label[0]}</Link></td><td className="num"><Qty value={row.quantity} unit={row.unit} exact /></td>
+      <td>{fact && <ProofBadge org={fact.org} index={fact.index} auto={auto} onVerdict={told} />}</td>
     </tr>
   )
 }
 
-/** The positions behind one number, added up again here, each with its proof. */
+/** The holdings behind one number, added up again here, each with its proof. */
 function CellProof({ cell, scope }: { cell: Cell; scope: Query }) {
   const { t } = useText()
   const [auto, setAuto] = useState(false)
   const [states, setStates] = useState<Record<string, State>>({})
   const onState = useCallback((code: string, s: State) => setStates((b) => (b[code] === s ? b : { ...b, [code]: s })), [])
-  const query = { ...scope, ...cell.filter }
-  const behind = useQuery({ queryKey: ['/positions', 'cell', query], queryFn: () => allPositions(query) })
+  const behind = useTable({ ...scope, ...cell.filter, by: 'place,lot' })
   return (
     <Answer ask={behind}>
-      {(rows) => {
-        const sum = rows.reduce((n, p) => n + p.quantity, 0)
+      {({ rows: all }) => {
+        const rows = all.filter((r) => r.unit === cell.unit)
+        const sum = rows.reduce((n, r) => n + r.quantity, 0)
         return (
           <>
             <p>{t('table.proof_lead')}</p>
             <p><span className={`tag ${sum === cell.quantity ? 'ok' : 'red'}`}>{sum === cell.quantity ? '✓' : '✕'} {t('table.sum', { sum: `${decimal(sum)} ${cell.unit}`, cell: `${decimal(cell.quantity)} ${cell.unit}` })}</span></p>
-            <p className="pick"><Button type="primary" size="small" disabled={auto} onClick={() => setAuto(true)}>{t('table.proof_all')}</Button><span>{t('trace.summary', { a: rows.length, b: Object.values(states).filter((s) => s === 'verified').length })}</span></p>
-            <table className="t"><tbody>{rows.slice(0, 200).map((p) => <Line key={p.code} p={p} auto={auto} onState={onState} />)}</tbody></table>
-            {rows.length > 200 && <p className="dim">{t('app.shown', { n: 200 })} · {t('app.of', { n: rows.length })}</p>}
+            <p className="pick"><Button type="primary" size="small" disabled={auto} onClick={() => setAuto(true)}>{t('table.proof_all')}</Button><span data-testid="cell-proof">{t('trace.summary', { a: rows.length, b: Object.values(states).filter((s) => s === 'verified').length })}</span></p>
+            <table className="t"><tbody>{rows.slice(0, SHOWN).map((r) => <Line key={r.key.join('|')} row={r} auto={auto} onState={onState} />)}</tbody></table>
+            {rows.length > SHOWN && <p className="dim">{t('app.shown', { n: SHOWN })} · {t('app.of', { n: rows.length })}</p>}
           </>
         )
       }}
     </Answer>
   )
-}
-
-async function allPositions(query: Query): Promise<Position[]> {
-  const out: Position[] = []
-  let cursor: string | null | undefined
-  do {
-    const page: Page<Position> = await get('/positions', { ...query, stocked: 'true', limit: 500, cursor })
-    out.push(...page.items)
-    cursor = page.next
-  } while (cursor && out.length < 100_000)
-  return out
 }
 
 function Grid({ data, by, onProof, onDrill }: { data: TableAnswer; by: string[]; onProof: (c: Cell) => void; onDrill: (c: Cell) => void }) {

@@ -4,7 +4,7 @@ import { useItems, useNatures, useRegions } from '../api/hooks'
 import { useText } from '../i18n'
 import { regionChain, useScope } from '../scope'
 
-const OWNERS = ['central', 'province', 'city', 'county', 'enterprise']
+const OWNERS = ['central', 'province', 'city', 'county', 'town', 'enterprise', 'society', 'undecided']
 const same = (input: string, o?: { label?: unknown }) => String(o?.label ?? '').toLowerCase().includes(input.toLowerCase())
 
 function RegionSelect({ level, parent, value, onPick }: { level: 0 | 1 | 2; parent?: string; value?: string; onPick: (code?: string) => void }) {

@@ -20,7 +20,7 @@ function SiteView({ code, onPick }: { code: string; onPick: (p: Position) => voi
           <Facts rows={[[t('depot.org'), s.org_name], [t('depot.kind'), word('site', s.kind)], [t('depot.region'), s.region_name ?? s.region], ...s.totals.map((x): [string, React.ReactNode] => [x.name, <Qty key={x.name} value={x.quantity} unit={x.unit} />])]} />
           {s.warehouses?.map((w) => (
             <div key={w.code}><h4>{w.name}</h4>
-              <div className="cards">{w.positions.map((p) => <button type="button" key={p.code} className="plain card" onClick={() => onPick(p)}><b>{p.name}</b> {p.item ? <><Qty value={p.quantity} unit={p.unit} /><div className="sec">{p.item_name}</div></> : <span className="dim">{t('depot.empty')}</span>}</button>)}</div>
+              <div className="cards">{w.positions.map((p) => <button type="button" key={p.code} className="plain card" onClick={() => onPick(p)}><b>{p.name}</b>{p.lots.map((l) => <div key={l.lot}><span className="sec">{l.item_name}</span> <Qty value={l.quantity} unit={l.unit} /></div>)}{!p.lots.length && <div className="dim">{t('depot.empty')}</div>}</button>)}</div>
             </div>
           ))}
           <p><Link to="/depot/$site" params={{ site: code }}><Button type="primary">{t('map.open')}</Button></Link></p>
@@ -37,8 +37,13 @@ function PositionView({ code, onLot }: { code: string; onLot: (lot: string) => v
     <Answer ask={position}>
       {(p) => (
         <>
-          <Facts rows={[[t('depot.quantity'), <b key="q"><Qty value={p.quantity} unit={p.unit} exact /></b>], [t('depot.item'), p.item_name], [t('depot.nature'), p.nature_name], [t('depot.owner'), word('owner', p.owner)], [t('depot.grade'), p.grade], [t('depot.harvest'), p.harvest_year], [t('depot.judgement'), word('judgement', p.judgement)]]} />
-          <p className="pick">{p.lot && <Button type="primary" onClick={() => onLot(p.lot!)}>{t('depot.lot')}</Button>}<Link to="/position/$position" params={{ position: code }}><Button>{t('app.detail')}</Button></Link>{p.last_fact && <ProofBadge org={p.last_fact.org} index={p.last_fact.index} auto />}</p>
+          {p.lots.map((l) => (
+            <div key={l.lot} style={{ marginBottom: 12 }}>
+              <Facts rows={[[t('depot.quantity'), <b key="q"><Qty value={l.quantity} unit={l.unit} exact /></b>], [t('depot.item'), l.item_name], [t('depot.nature'), l.nature_name], [t('depot.owner'), word('owner', l.owner_level)], [t('depot.grade'), l.grade], [t('depot.harvest'), l.harvest_year], [t('depot.judgement'), word('judgement', l.storage_quality)]]} />
+              <Button type="primary" size="small" onClick={() => onLot(l.lot)}>{t('depot.lot')} {l.lot.slice(21)}</Button>
+            </div>
+          ))}
+          <p className="pick"><Link to="/position/$position" params={{ position: code }}><Button>{t('app.detail')}</Button></Link>{p.last_fact && <ProofBadge org={p.last_fact.org} index={p.last_fact.index} auto />}</p>
         </>
       )}
     </Answer>

@@ -1,0 +1,104 @@
+/** The form for acts: exact numbers, one key for one act, a draft that survives, refusals on their field, a receipt at the end. */
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { createMemoryHistory, createRootRoute, createRouter, RouterProvider } from '@tanstack/react-router'
+import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import '../i18n'
+import type { Act } from './acts'
+import { ActForm } from './ActForm'
+import { bodyOf } from './body'
+import { loadDraft } from './draft'
+
+const ACT: Act = { name: 'try', label: 'act.receive', path: '/acts/try', roles: [], at: 'none', fields: [{ name: 'quantity', kind: 'quantity', label: 'depot.quantity' }, { name: 'vehicle', kind: 'text', label: 'act.vehicle', optional: true }] }
+type Sent = { url: string; key: string | null; body: unknown }
+let sent: Sent[]
+let answers: (() => Response | Promise<Response>)[]
+const json = (status: number, body: unknown) => () => new Response(JSON.stringify(body), { status, headers: { 'content-type': status < 400 ? 'application/json' : 'application/problem+json' } })
+const RECEIPT = { receipt: { book: 'n/book/A', org: 'A', index: 4, leaf_sha256: 'aa', leaf_sm3: 'bb', act: 'stock.receive' } }
+
+function show(act = ACT) {
+  const root = createRootRoute({ component: () => <ActForm act={act} user="u" /> })
+  const router = createRouter({ routeTree: root, history: createMemoryHistory() })
+  render(<QueryClientProvider client={new QueryClient({ defaultOptions: { queries: { retry: false } } })}><RouterProvider router={router as never} /></QueryClientProvider>)
+}
+const type = async (label: RegExp, value: string) => fireEvent.change(await screen.findByLabelText(label), { target: { value } })
+const submit = () => fireEvent.click(screen.getByRole('button', { name: /提 ?交/ }))
+
+beforeEach(() => {
+  localStorage.clear()
+  sent = []
+  answers = []
+  vi.stubGlobal('fetch', async (r: Request | string) => {
+    if (typeof r === 'string' || r.method === 'GET') return new Response('{}', { status: 404 })
+    sent.push({ url: new URL(r.url).pathname, key: r.headers.get('Idempotency-Key'), body: await r.json() })
+    return (answers.shift() ?? json(200, RECEIPT))()
+  })
+})
+afterEach(cleanup)
+
+it('sends thousandths, shows the receipt and forgets the draft', async () => {
+  show()
+  await type(/数量/, '1,200.5')
+  submit()
+  expect(await screen.findByTestId('receipt')).toBeTruthy()
+  expect(sent).toEqual([{ url: '/api/v1/acts/try', key: expect.stringMatching(/^[0-9a-f-]{36}$/), body: { quantity: 1_200_500 } }])
+  expect(localStorage.getItem('inrs.draft.u.try')).toBeNull()
+})
+it('refuses a fourth decimal before anything is sent', async () => {
+  show()
+  await type(/数量/, '1.0005')
+  submit()
+  expect(await screen.findByText('应为数字，最多三位小数')).toBeTruthy()
+  expect(sent).toEqual([])
+})
+it('keeps the draft over a reload, under the same key', async () => {
+  show()
+  await type(/数量/, '7')
+  const { key } = loadDraft('u', 'try')
+  cleanup()
+  show()
+  expect((await screen.findByLabelText(/数量/) as HTMLInputElement).value).toBe('7')
+  submit()
+  await screen.findByTestId('receipt')
+  expect(sent[0].key).toBe(key)
+})
+it('repeats a lost act with its key, and takes a new key once the form is changed', async () => {
+  answers = [() => Promise.reject(new TypeError('network')), () => Promise.reject(new TypeError('network'))]
+  show()
+  await type(/数量/, '7')
+  submit()
+  expect(await screen.findByText(/再次提交不会重复入账/)).toBeTruthy()
+  submit()
+  await waitFor(() => expect(sent).toHaveLength(2))
+  await screen.findByText(/再次提交不会重复入账/)
+  await type(/数量/, '8')
+  await waitFor(() => expect(screen.getByRole('button', { name: /提 ?交/ }).className).not.toContain('loading'))
+  submit()
+  await screen.findByTestId('receipt')
+  expect(sent[1].key).toBe(sent[0].key)
+  expect(sent[2].key).not.toBe(sent[0].key)
+})
+it('puts a refusal on its field, with what to do', async () => {
+  answers = [json(422, { title: '内容不符合规则', code: 'x', mend: '减少数量', errors: [{ field: 'quantity', detail: '超过结存' }] })]
+  show()
+  await type(/数量/, '7')
+  submit()
+  expect(await screen.findByText('超过结存')).toBeTruthy()
+  expect(screen.getByText(/减少数量/)).toBeTruthy()
+})
+it('asks for the quantity twice where goods leave', async () => {
+  show({ ...ACT, retype: 'quantity' })
+  await type(/数量/, '7')
+  submit()
+  const again = await screen.findByLabelText(/再次输入数量/)
+  const yes = () => screen.getAllByRole('button', { name: /提 ?交/ }).at(-1) as HTMLButtonElement
+  fireEvent.change(again, { target: { value: '70' } })
+  expect(yes().disabled).toBe(true)
+  expect(sent).toEqual([])
+  fireEvent.change(again, { target: { value: '7.000' } })
+  fireEvent.click(yes())
+  await screen.findByTestId('receipt')
+})
+it('leaves out what is hidden or empty', () => {
+  expect(bodyOf({ fields: [{ name: 'a', kind: 'yuan', label: 'act.why' }, { name: 'b', kind: 'text', label: 'act.why', when: () => false }, { name: 'c', kind: 'integer', label: 'act.why' }] }, { a: '12.34', b: 'x', c: '' })).toEqual({ a: 1234 })
+})
