@@ -6,7 +6,7 @@ use super::fact::FactRow;
 use crate::ctx::Ctx;
 use crate::record;
 use crate::store::Tx;
-use crate::term::fault::{Fault, Refusal, RefusalKind, Stop};
+use crate::term::fault::{Fault, FaultKind, Refusal, RefusalKind, Stop};
 use crate::term::{BookId, Instant};
 use std::sync::Arc;
 
@@ -73,7 +73,17 @@ pub fn once(
     if let Some(used) = used {
         return repeated(tx, ctx, book, &used);
     }
-    let done = act(tx)?;
+    let done = match act(tx) {
+        // In a batch the key was looked for in memory only, so the refusal may be the echo of this very act done before:
+        // goods already issued, a user already created. Then the act is run again alone and carefully.
+        Err(Stop::Refused(refusal)) if !tx.careful() => {
+            return Err(match tx.get::<ActRow>(&key)? {
+                Some(_) => Fault::of(FaultKind::Conflict, "a retry of an act done before").into(),
+                None => refusal.into(),
+            });
+        }
+        other => other?,
+    };
     let row = ActRow {
         book_id: book,
         key: ctx.key.clone(),

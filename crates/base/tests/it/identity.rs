@@ -635,3 +635,17 @@ fn the_audit_administrator_reads_what_happened_to_users() {
         assert_eq!(older.len(), 2, "the other two administrators; registrations are not among them");
     }
 }
+
+#[test]
+fn a_retry_after_a_lost_reply_gets_the_first_receipt() {
+    for store in both() {
+        let world = World::new(store);
+        let first = world.create("li.si", DEPOT, Role::Keeper).unwrap();
+        // A fault makes the writer forget everything it remembers.
+        let fault: Result<(), Stop> = world.store.write(1, |_| Err(base::term::Fault::new("forget").into()));
+        fault.unwrap_err();
+        let again = world.create("li.si", DEPOT, Role::Keeper).unwrap();
+        assert!(again.repeated);
+        assert_eq!(again.receipt, first.receipt);
+    }
+}
