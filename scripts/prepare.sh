@@ -34,12 +34,13 @@ if ! cargo nextest --version >/dev/null 2>&1; then
     >"$INRS_CACHE/nextest.log" 2>&1 || { tail -20 "$INRS_CACHE/nextest.log" >&2; stop "cargo install cargo-nextest failed"; }
 fi
 
-# --- Python packages, in a folder of their own; rebuilt when the list changes
-venv=$INRS_CACHE/venv; stamp=$venv/requirements.txt
-if ! cmp -s scripts/requirements.txt "$stamp"; then
+# --- Python packages, in a folder of their own; rebuilt when a list changes. The verifiers are other people's word: pinned by hash.
+venv=$INRS_CACHE/venv; stamp=$venv/installed-from
+if ! cat verifiers/requirements.txt scripts/requirements.txt | cmp -s - "$stamp"; then
   say "installing Python packages into $venv"
   rm -rf "$venv"; /usr/bin/python3 -m venv "$venv"
-  "$venv/bin/pip" install --quiet --disable-pip-version-check -r scripts/requirements.txt >"$INRS_CACHE/pip.log" 2>&1 \
+  pip() { "$venv/bin/pip" install --quiet --disable-pip-version-check "$@"; }
+  { pip --require-hashes --no-deps -r verifiers/requirements.txt && pip -r scripts/requirements.txt; } >"$INRS_CACHE/pip.log" 2>&1 \
     || { tail -20 "$INRS_CACHE/pip.log" >&2; stop "pip failed"; }
-  cp scripts/requirements.txt "$stamp"
+  cat verifiers/requirements.txt scripts/requirements.txt >"$stamp"
 fi

@@ -78,8 +78,10 @@ impl File {
     pub fn is_test(&self) -> bool {
         let mut parts = self.path.split('/');
         parts.any(|part| {
-            matches!(part, "tests" | "test" | "benches" | "fuzz" | "e2e" | "test.rs" | "tests.rs")
-                || part.ends_with("_test.rs")
+            matches!(
+                part,
+                "tests" | "test" | "examples" | "benches" | "fuzz" | "e2e" | "test.rs" | "tests.rs"
+            ) || part.ends_with("_test.rs")
                 || part.contains(".test.ts")
         })
     }

@@ -7,7 +7,7 @@ use super::Refusals;
 use crate::tree::Tree;
 
 /// Where our own paths begin; a code span that begins otherwise is not a path.
-const TOPS: [&str; 15] = [
+const TOPS: [&str; 16] = [
     "crates/",
     "docs/",
     "scripts/",
@@ -23,6 +23,7 @@ const TOPS: [&str; 15] = [
     ".config/",
     ".cargo/",
     "fuzz/",
+    "verifiers/",
 ];
 
 pub fn check(tree: &Tree, refusals: &mut Refusals) {
@@ -84,7 +85,8 @@ fn paths(line: &str) -> impl Iterator<Item = &str> {
 
 /// Products of a build or of a run, named in documents and absent from the tree.
 fn is_made_later(path: &str) -> bool {
-    path.contains("NNNN") || ["web/dist", "web/node_modules", "bench/out"].iter().any(|made| path.starts_with(made))
+    path.contains("NNNN")
+        || ["web/dist", "web/node_modules", "bench/out"].iter().any(|made| path.starts_with(made))
 }
 
 /// `target` as seen from `folder`, from the root, without `.` and `..`.
