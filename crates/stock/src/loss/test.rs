@@ -1,0 +1,1 @@
+//! Decisions about losss as tables.

@@ -1,0 +1,1 @@
+//! Decisions about movements as tables.

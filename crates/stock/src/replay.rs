@@ -1,0 +1,111 @@
+//! Replay: every derived row of stock is computed again from the facts of its book by the projections that wrote it.
+
+use base::ledger::Entry;
+use base::store::{Record, Table, Tx};
+use base::term::BookId;
+use base::term::fault::Fault;
+
+use crate::event::{Event, project_entry};
+use crate::{
+    adjustment, count, directive, facility, issue, loss, lot, movement, opening, quality, receive, relocate,
+    request, reversal,
+};
+use crate::{transfer, worksheet};
+
+/// Every derived table of stock.
+pub fn tables() -> Vec<&'static Table> {
+    vec![
+        facility::SiteRow::TABLE,
+        facility::WarehouseRow::TABLE,
+        facility::BayRow::TABLE,
+        facility::PositionRow::TABLE,
+        lot::LotRow::TABLE,
+        lot::SerialRow::TABLE,
+        movement::MovementRow::TABLE,
+        movement::BalanceRow::TABLE,
+        movement::DailyRow::TABLE,
+        directive::DirectiveRow::TABLE,
+        directive::DirectiveLineRow::TABLE,
+        directive::UseRow::TABLE,
+        transfer::ConsignmentRow::TABLE,
+        transfer::ConsignmentLineRow::TABLE,
+        transfer::ArrivalRow::TABLE,
+        transfer::ArrivalLineRow::TABLE,
+        request::RequestRow::TABLE,
+        reversal::ReversalRow::TABLE,
+        count::CountRow::TABLE,
+        count::CountLineRow::TABLE,
+        worksheet::WorksheetRow::TABLE,
+    ]
+}
+
+type Project = fn(&mut Tx<'_>, BookId, &Entry<'_>) -> Result<(), Fault>;
+
+/// Every act of stock and the projection of its event.
+const ACTS: &[(&str, Project)] = &[
+    act::<facility::NewSite>(),
+    act::<facility::NewWarehouse>(),
+    act::<facility::NewBay>(),
+    act::<facility::NewPosition>(),
+    act::<facility::Closing>(),
+    act::<lot::Held>(),
+    act::<lot::Released>(),
+    act::<opening::Opened>(),
+    act::<receive::Received>(),
+    act::<issue::Gone>(),
+    act::<relocate::Moved>(),
+    act::<transfer::Dispatched>(),
+    act::<transfer::Arrived>(),
+    act::<transfer::Closed>(),
+    act::<transfer::Disputed>(),
+    act::<transfer::Settled>(),
+    act::<directive::Issued>(),
+    act::<directive::Approved>(),
+    act::<directive::Revoked>(),
+    act::<request::Rejected>(),
+    act::<adjustment::NewAdjustment>(),
+    act::<adjustment::Adjusted>(),
+    act::<reversal::NewReversal>(),
+    act::<reversal::Reversed>(),
+    act::<count::NewCount>(),
+    act::<count::Counted>(),
+    act::<count::Recount>(),
+    act::<count::CountClosed>(),
+    act::<quality::Tested>(),
+    act::<quality::Treatment>(),
+    act::<loss::Cleared>(),
+    act::<loss::ExcessAsked>(),
+    act::<loss::ExcessCleared>(),
+    act::<worksheet::Recorded>(),
+];
+
+const fn act<E: Event>() -> (&'static str, Project) {
+    (E::ACT, project_entry::<E>)
+}
+
+/// Writes what follows from an entry; false when the act is not one of stock's.
+pub fn project(tx: &mut Tx<'_>, book: BookId, entry: &Entry<'_>) -> Result<bool, Fault> {
+    match ACTS.iter().find(|(name, _)| *name == entry.act) {
+        Some((_, project)) => project(tx, book, entry).map(|()| true),
+        None => Ok(false),
+    }
+}
+
+/// The acts of stock, in a fixed order.
+pub fn acts() -> impl Iterator<Item = &'static str> {
+    ACTS.iter().map(|(name, _)| *name)
+}
+
+#[cfg(test)]
+mod test {
+    use super::*;
+
+    #[test]
+    fn every_act_has_its_own_name_of_noun_and_verb() {
+        let names: Vec<_> = acts().collect();
+        for (i, name) in names.iter().enumerate() {
+            assert_eq!(name.split('.').filter(|part| !part.is_empty()).count(), 2, "{name}");
+            assert!(!names[..i].contains(name), "{name} twice");
+        }
+    }
+}

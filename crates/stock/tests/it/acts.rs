@@ -1,0 +1,632 @@
+//! Acts one by one, from the keeper's and the officer's point of view.
+
+use base::term::{ConsignmentCode, LotCode, Money, Quantity};
+use jiff::civil::date;
+use stock::adjustment::NewAdjustment;
+use stock::count::{AsOf, Counted, Explained, NewCount, Recount};
+use stock::directive::Purpose;
+use stock::issue::{NewIssue, pick};
+use stock::loss::NewClearing;
+use stock::lot::LotChoice;
+use stock::opening::NewOpening;
+use stock::quality::Treatment;
+use stock::relocate::NewMove;
+use stock::transfer::{Liable, NewDispatch, NewPart};
+
+use crate::world::{BUREAU, DEPOT, OTHER, TODAY, World, code, in_both_worlds, position, site, wheat};
+
+const GOOD: &[(&str, &str)] =
+    &[("moisture", "12.5"), ("impurity", "1.0"), ("gluten_water_absorption", "190"), ("tasting_score", "80")];
+
+#[test]
+fn a_receipt_stands_on_card_and_balance_at_cost() {
+    in_both_worlds(|world| {
+        let lot = world.stocked(1, 32_040);
+        assert_eq!(lot.as_str(), format!("{}L202600001", site(DEPOT)));
+        world.receive(1, LotChoice::Known(lot.clone()), 10_000).unwrap();
+        assert_eq!(world.held(&position(DEPOT, 1), &lot), (42_040, 42_040 * 240));
+        let card = world.read(|read| stock::movement::store::card(read, &position(DEPOT, 1), (0, 0), 10));
+        let shown: Vec<_> =
+            card.iter().map(|m| (m.kind.to_string(), m.quantity.0, m.balance.0, m.day)).collect();
+        assert_eq!(
+            shown,
+            [("receive".into(), 32_040, 32_040, TODAY), ("receive".into(), 10_000, 42_040, TODAY)]
+        );
+    });
+}
+
+#[test]
+fn premium_and_deduction_change_what_is_paid_not_what_lies_there() {
+    in_both_worlds(|world| {
+        let book = world.depot;
+        let new = stock::receive::NewReceipt {
+            position: position(DEPOT, 1),
+            lot: LotChoice::New(wheat(2026)),
+            quantity: Quantity(32_000),
+            weighing: Some(stock::weigh::Weighing { gross: 48_500, tare: 16_500, net: 32_000 }),
+            // One point above the limit of 12.5: two steps of 0.65 %.
+            quality: [("moisture", "13.5"), ("impurity", "1.0")]
+                .map(|(k, v)| (k.to_owned(), v.to_owned()))
+                .into(),
+            price: Some(Money(240_000)),
+            supplier: None,
+            vehicle: Some("闽A12345".into()),
+            order: None,
+        };
+        let wrong = stock::receive::NewReceipt { quantity: Quantity(32_001), ..new.clone() };
+        let refused = world.act("keeper", DEPOT, move |tx, ctx, packs| {
+            stock::receive::receive(tx, ctx, packs, book, &wrong)
+        });
+        assert_eq!(code(refused), "receive.net");
+        let done = world
+            .act("keeper", DEPOT, move |tx, ctx, packs| stock::receive::receive(tx, ctx, packs, book, &new))
+            .unwrap();
+        let lot = LotCode::parse(&done.created[0]).unwrap();
+        // 32,000 × (1 − 0.013) = 31,584 kg are paid for.
+        assert_eq!(world.held(&position(DEPOT, 1), &lot), (32_000, 31_584 * 240));
+    });
+}
+
+#[test]
+fn one_position_holds_one_kind_of_loose_grain() {
+    in_both_worlds(|world| {
+        world.stocked(1, 1_000);
+        assert_eq!(code(world.receive(1, LotChoice::New(wheat(2024)), 1_000)), "movement.mixed");
+        assert_eq!(code(world.receive(1, LotChoice::New(wheat(2025)), 4_999_001)), "movement.capacity");
+        assert_eq!(code(world.receive(1, LotChoice::New(wheat(2025)), 4_999_000)), "done");
+        assert_eq!(code(world.receive(4, LotChoice::New(wheat(2024)), 1_000)), "done");
+        assert_eq!(code(world.receive(4, LotChoice::New(wheat(2025)), 1_000)), "done");
+        assert_eq!(code(world.receive(5, LotChoice::New(wheat(2025)), 1_000)), "movement.position");
+        assert_eq!(code(world.receive(2, LotChoice::New(wheat(2025)), 0)), "movement.quantity");
+        assert_eq!(code(world.receive(2, LotChoice::New(wheat(2027)), 1)), "lot.days");
+    });
+}
+
+#[test]
+fn an_act_repeated_under_its_key_is_done_once() {
+    in_both_worlds(|world| {
+        let book = world.depot;
+        let new = NewOpening {
+            position: position(DEPOT, 1),
+            lot: LotChoice::New(wheat(2024)),
+            quantity: Quantity(1_000_000),
+            amount: Money(240_000_000),
+            received_on: Some(date(2024, 7, 1)),
+        };
+        let ctx = world.ctx("keeper", DEPOT);
+        let run = || {
+            let (ctx, packs, new) = (ctx.clone(), world.packs.clone(), new.clone());
+            world
+                .store()
+                .write(1, move |tx| stock::opening::open(tx, &ctx, &packs, book, &new, "2024 年度结转"))
+        };
+        let (first, second) = (run().unwrap(), run().unwrap());
+        assert_eq!((first.receipt.n, false), (second.receipt.n, first.repeated));
+        assert!(second.repeated);
+        let lot = LotCode::parse(&second.created[0]).unwrap();
+        assert_eq!(world.held(&position(DEPOT, 1), &lot), (1_000_000, 240_000_000));
+        let again = NewOpening { lot: LotChoice::Known(lot), ..new.clone() };
+        let again = world.act("keeper", DEPOT, move |tx, ctx, packs| {
+            stock::opening::open(tx, ctx, packs, book, &again, "再录")
+        });
+        assert_eq!(code(again), "opening.moved");
+    });
+}
+
+#[test]
+fn reserves_leave_only_under_an_approved_directive_with_quantity_left() {
+    in_both_worlds(|world| {
+        let lot = world.stocked(1, 100_000);
+        world.test(&lot, GOOD).unwrap();
+        assert_eq!(code(world.issue(None, &lot, 1, 1_000)), "directive.required");
+        let pending = world.issued(Purpose::Supply, 50_000);
+        let under = Some(stock::issue::UnderLine { directive: pending.clone(), line: 1 });
+        assert_eq!(code(world.issue(under.clone(), &lot, 1, 1_000)), "directive.state");
+        let bureau = world.bureau;
+        let approve = |user: &'static str| {
+            let pending = pending.clone();
+            world.act(user, BUREAU, move |tx, ctx, _| stock::directive::approve(tx, ctx, bureau, &pending))
+        };
+        assert_eq!(code(approve("officer")), "approval.same_person");
+        assert_eq!(code(approve("chief")), "done");
+        assert_eq!(code(approve("chief")), "directive.state");
+        assert_eq!(code(world.issue(under.clone(), &lot, 1, 50_001)), "directive.exhausted");
+        assert_eq!(code(world.issue(under.clone(), &lot, 1, 30_000)), "done");
+        assert_eq!(code(world.issue(under.clone(), &lot, 1, 20_001)), "directive.exhausted");
+        let lines = world.read(|read| stock::directive::store::lines(read, &pending));
+        assert_eq!(lines[0].1, Quantity(30_000));
+        assert_eq!(world.held(&position(DEPOT, 1), &lot), (70_000, 70_000 * 240));
+        let revoked = pending.clone();
+        world
+            .act("chief", BUREAU, move |tx, ctx, _| {
+                stock::directive::revoke(tx, ctx, bureau, &revoked, "情况变化")
+            })
+            .unwrap();
+        assert_eq!(code(world.issue(under, &lot, 1, 1)), "directive.state");
+        let transfer = world.directive(Purpose::Transfer, 1_000);
+        assert_eq!(code(world.issue(Some(transfer), &lot, 1, 1)), "directive.purpose");
+    });
+}
+
+#[test]
+fn untested_held_and_treated_goods_stay() {
+    in_both_worlds(|world| {
+        let lot = world.stocked(1, 100_000);
+        let under = Some(world.directive(Purpose::Supply, 100_000));
+        assert_eq!(code(world.issue(under.clone(), &lot, 1, 1_000)), "issue.untested");
+        world.test(&lot, GOOD).unwrap();
+        let (book, held) = (world.depot, lot.clone());
+        world
+            .act("lab", DEPOT, move |tx, ctx, _| stock::lot::hold(tx, ctx, book, &held, "抽检复核"))
+            .unwrap();
+        assert_eq!(code(world.issue(under.clone(), &lot, 1, 1_000)), "issue.held");
+        let release = |user: &'static str| {
+            let held = lot.clone();
+            world.act(user, DEPOT, move |tx, ctx, _| stock::lot::release(tx, ctx, book, &held, "复核合格"))
+        };
+        assert_eq!(code(release("lab")), "approval.same_person");
+        assert_eq!(code(release("chief")), "done");
+        let treatment = Treatment {
+            position: position(DEPOT, 1),
+            agent: "磷化铝 3 g/m³".into(),
+            ended_on: date(2026, 11, 20),
+            interval_days: 10,
+        };
+        world
+            .act("keeper", DEPOT, move |tx, ctx, _| stock::quality::treat(tx, ctx, book, &treatment))
+            .unwrap();
+        assert_eq!(code(world.issue(under.clone(), &lot, 1, 1_000)), "issue.treatment_interval");
+        world.clock.set(base::term::Instant::start_of(date(2026, 11, 30)));
+        assert_eq!(code(world.issue(under.clone(), &lot, 1, 1_000)), "done");
+        // Tasting score 55 is severely unsuitable: a hold by itself, and out for disposal only.
+        world.test(&lot, &[("tasting_score", "55")]).unwrap();
+        assert_eq!(code(world.issue(under, &lot, 1, 1_000)), "issue.held");
+        let disposal = Some(world.directive_from(Purpose::Disposal, 1_000, date(2026, 11, 30)));
+        assert_eq!(code(world.issue(disposal, &lot, 1, 1_000)), "done");
+    });
+}
+
+#[test]
+fn a_proposal_is_what_may_leave_in_leaving_order() {
+    in_both_worlds(|world| {
+        let young = world.stocked(1, 100_000);
+        let done = world.receive(2, LotChoice::New(wheat(2023)), 60_000).unwrap();
+        let old = LotCode::parse(&done.created[0]).unwrap();
+        world.stocked(3, 10_000); // never tested
+        world.test(&young, GOOD).unwrap();
+        world.test(&old, GOOD).unwrap();
+        let wanted = stock::issue::Wanted {
+            scope: site(DEPOT).to_string(),
+            item: crate::world::WHEAT.into(),
+            nature: "110".into(),
+            owner_level: "central".into(),
+            quantity: Quantity(90_000),
+            purpose: stock::allocation::Use::Supply,
+        };
+        let propose = |wanted: &stock::issue::Wanted| {
+            world.store().read(|read| stock::issue::propose(read, &world.packs, world.depot, wanted, TODAY))
+        };
+        let picks = propose(&wanted).unwrap();
+        assert_eq!(
+            picks,
+            [
+                pick(&old, &position(DEPOT, 2), Quantity(60_000)),
+                pick(&young, &position(DEPOT, 1), Quantity(30_000))
+            ]
+        );
+        let shortage = propose(&stock::issue::Wanted { quantity: Quantity(160_001), ..wanted }).unwrap_err();
+        assert_eq!(shortage.refusal().unwrap().code, "issue.shortage");
+        let (book, under) = (world.depot, Some(world.directive(Purpose::Rotation, 90_000)));
+        let new = NewIssue { under, picks, weighing: None, receiver: "面粉厂".into(), vehicle: None };
+        world
+            .act("keeper", DEPOT, move |tx, ctx, packs| stock::issue::issue(tx, ctx, packs, book, &new))
+            .unwrap();
+        assert_eq!(world.held(&position(DEPOT, 2), &old), (0, 0));
+        assert_eq!(world.held(&position(DEPOT, 1), &young).0, 70_000);
+    });
+}
+
+#[test]
+fn a_move_changes_the_place_only() {
+    in_both_worlds(|world| {
+        let lot = world.stocked(1, 3_000);
+        let book = world.depot;
+        let relocate = |to: u32, quantity: i64, why: &'static str| {
+            let new = NewMove {
+                lot: lot.clone(),
+                from: position(DEPOT, 1),
+                to: position(DEPOT, to),
+                quantity: Quantity(quantity),
+            };
+            world.act("keeper", DEPOT, move |tx, ctx, packs| {
+                stock::relocate::relocate(tx, ctx, packs, book, &new, why)
+            })
+        };
+        assert_eq!(code(relocate(2, 1_000, " ")), "reason.missing");
+        assert_eq!(code(relocate(1, 1_000, "倒仓")), "movement.same_position");
+        assert_eq!(code(relocate(2, 3_001, "倒仓")), "movement.short");
+        assert_eq!(code(relocate(2, 1_000, "倒仓")), "done");
+        assert_eq!(world.held(&position(DEPOT, 1), &lot), (2_000, 480_000));
+        assert_eq!(world.held(&position(DEPOT, 2), &lot), (1_000, 240_000));
+        assert_eq!(code(relocate(2, 2_000, "并仓")), "done");
+        // The emptied position is free for another kind.
+        assert_eq!(code(world.receive(1, LotChoice::New(wheat(2020)), 1_000)), "done");
+    });
+}
+
+/// Dispatches 60 t of a tested lot to the other depot.
+fn dispatched(world: &World) -> (LotCode, ConsignmentCode) {
+    let lot = world.stocked(1, 100_000);
+    world.test(&lot, GOOD).unwrap();
+    let (book, under) = (world.depot, Some(world.directive(Purpose::Transfer, 60_000)));
+    let new = NewDispatch {
+        under,
+        picks: vec![pick(&lot, &position(DEPOT, 1), Quantity(60_000))],
+        to_site: site(OTHER),
+        carrier: "某某运输公司".into(),
+        vehicle: None,
+    };
+    let elsewhere =
+        NewDispatch { to_site: base::term::SiteCode::parse(&format!("{OTHER}002")).unwrap(), ..new.clone() };
+    let refused = world.act("keeper", DEPOT, move |tx, ctx, packs| {
+        stock::transfer::dispatch(tx, ctx, packs, book, &elsewhere)
+    });
+    assert_eq!(code(refused), "transfer.destination");
+    let done = world
+        .act("keeper", DEPOT, move |tx, ctx, packs| stock::transfer::dispatch(tx, ctx, packs, book, &new))
+        .unwrap();
+    (lot, ConsignmentCode::parse(&done.created[0]).unwrap())
+}
+
+fn arrive(world: &World, consignment: &ConsignmentCode, at: u32, quantity: i64) -> String {
+    let (book, consignment) = (world.other, consignment.clone());
+    let parts = vec![NewPart { line: 1, position: position(OTHER, at), quantity: Quantity(quantity) }];
+    code(world.act("clerk", OTHER, move |tx, ctx, packs| {
+        stock::transfer::arrive(tx, ctx, packs, book, &consignment, &parts)
+    }))
+}
+
+fn in_transit(world: &World, consignment: &ConsignmentCode) -> i64 {
+    world.read(|read| stock::transfer::store::consignment(read, consignment)).unwrap().2[0].in_transit.0
+}
+
+#[test]
+fn goods_on_the_road_stand_in_the_carriers_account() {
+    in_both_worlds(|world| {
+        let (lot, consignment) = dispatched(world);
+        assert_eq!(in_transit(world, &consignment), 60_000);
+        assert_eq!(world.held(&position(DEPOT, 1), &lot).0, 40_000);
+        assert_eq!(arrive(world, &consignment, 1, 25_000), "done");
+        assert_eq!(arrive(world, &consignment, 2, 35_001), "transfer.over");
+        assert_eq!(arrive(world, &consignment, 2, 35_000), "done");
+        assert_eq!(in_transit(world, &consignment), 0);
+        assert_eq!(world.held(&position(OTHER, 1), &lot), (25_000, 25_000 * 240));
+        assert_eq!(world.held(&position(OTHER, 2), &lot), (35_000, 35_000 * 240));
+        let (book, closed) = (world.other, consignment.clone());
+        let close =
+            world.act("clerk", OTHER, move |tx, ctx, _| stock::transfer::close(tx, ctx, book, &closed, None));
+        assert_eq!(code(close), "done");
+        assert_eq!(arrive(world, &consignment, 2, 1), "transfer.state");
+        // One identity in two books, and one chain over both.
+        let chain = world.read(|read| stock::movement::store::chain(read, &lot, 10));
+        let kinds: Vec<_> = chain.iter().map(|m| m.kind.to_string()).collect();
+        assert_eq!(kinds, ["receive", "dispatch", "arrive", "arrive"]);
+        assert_eq!(world.read(|read| stock::lot::store::lot(read, &lot)).len(), 2);
+        assert_eq!(
+            world.read(stock::transfer::store::in_transit),
+            [(crate::world::WHEAT.into(), Quantity(0))]
+        );
+    });
+}
+
+#[test]
+fn a_shortfall_needs_a_reason_and_the_senders_word() {
+    in_both_worlds(|world| {
+        let (_, consignment) = dispatched(world);
+        assert_eq!(arrive(world, &consignment, 1, 59_000), "done");
+        let (other, depot) = (world.other, world.depot);
+        let close = |why: Option<&'static str>| {
+            let consignment = consignment.clone();
+            code(world.act("clerk", OTHER, move |tx, ctx, _| {
+                stock::transfer::close(tx, ctx, other, &consignment, why)
+            }))
+        };
+        let settle = |user: &'static str| {
+            let consignment = consignment.clone();
+            code(world.act(user, DEPOT, move |tx, ctx, _| {
+                stock::transfer::settle(tx, ctx, depot, &consignment, Liable::Carrier, "承运人赔付")
+            }))
+        };
+        assert_eq!(settle("chief"), "transfer.state");
+        assert_eq!(close(None), "transfer.variance");
+        assert_eq!(close(Some("途中遗撒")), "done");
+        let disputed = consignment.clone();
+        let dispute = world.act("trader", DEPOT, move |tx, ctx, _| {
+            stock::transfer::dispute(tx, ctx, depot, &disputed, "磅差存疑")
+        });
+        assert_eq!(code(dispute), "done");
+        assert_eq!(in_transit(world, &consignment), 1_000);
+        assert_eq!(settle("keeper"), "approval.same_person");
+        assert_eq!(settle("trader"), "approval.same_person");
+        assert_eq!(settle("chief"), "done");
+        assert_eq!(in_transit(world, &consignment), 0);
+        assert_eq!(settle("chief"), "transfer.state");
+    });
+}
+
+fn adjust(world: &World, lot: &LotCode, change: i64) -> Result<i64, String> {
+    let (book, new) = (
+        world.depot,
+        NewAdjustment { position: position(DEPOT, 1), lot: lot.clone(), change: Quantity(change) },
+    );
+    match world.act("keeper", DEPOT, move |tx, ctx, packs| {
+        stock::adjustment::request(tx, ctx, packs, book, &new, "磅单漏记")
+    }) {
+        Ok(done) => Ok(done.created[0].parse().unwrap()),
+        refused => Err(code(refused)),
+    }
+}
+
+#[test]
+fn an_adjustment_takes_a_reason_and_a_second_person() {
+    in_both_worlds(|world| {
+        let lot = world.stocked(1, 1_000);
+        assert_eq!(adjust(world, &lot, -1_001), Err("movement.short".into()));
+        assert_eq!(adjust(world, &lot, 0), Err("adjustment.nothing".into()));
+        let (request, other) = (adjust(world, &lot, -400).unwrap(), adjust(world, &lot, 5).unwrap());
+        let book = world.depot;
+        let approve =
+            |user: &'static str, n: i64| {
+                code(world.act(user, DEPOT, move |tx, ctx, packs| {
+                    stock::adjustment::approve(tx, ctx, packs, book, n)
+                }))
+            };
+        assert_eq!(approve("keeper", request), "approval.same_person");
+        assert_eq!(world.held(&position(DEPOT, 1), &lot).0, 1_000);
+        assert_eq!(approve("chief", request), "done");
+        assert_eq!(approve("chief", request), "request.decided");
+        assert_eq!(approve("chief", 0), "request.unknown");
+        let reject = world
+            .act("chief", DEPOT, move |tx, ctx, _| stock::request::reject(tx, ctx, book, other, "依据不足"));
+        assert_eq!(code(reject), "done");
+        assert_eq!(world.held(&position(DEPOT, 1), &lot), (600, 144_000));
+        let open = world.read(|read| stock::request::store::requests(read, book, Some("open"), None, 10));
+        assert!(open.is_empty());
+    });
+}
+
+#[test]
+fn a_fact_is_undone_only_by_its_exact_mirror() {
+    in_both_worlds(|world| {
+        let lot = world.stocked(1, 100_000);
+        world.test(&lot, GOOD).unwrap();
+        let under = world.directive(Purpose::Supply, 50_000);
+        let issued = world.issue(Some(under.clone()), &lot, 1, 50_000).unwrap().receipt.n;
+        let received =
+            world.read(|read| stock::movement::store::card(read, &position(DEPOT, 1), (0, 0), 1))[0].n;
+        let book = world.depot;
+        let ask = |n: i64| match world
+            .act("keeper", DEPOT, move |tx, ctx, _| stock::reversal::request(tx, ctx, book, n, "录错批次"))
+        {
+            Ok(done) => Ok(done.created[0].parse::<i64>().unwrap()),
+            refused => Err(code(refused)),
+        };
+        let approve = |user: &'static str, n: i64| {
+            code(world.act(user, DEPOT, move |tx, ctx, _| stock::reversal::approve(tx, ctx, book, n)))
+        };
+        assert_eq!(ask(received), Err("reversal.negative".into()));
+        assert_eq!(ask(0), Err("reversal.nothing".into()));
+        let request = ask(issued).unwrap();
+        assert_eq!(approve("keeper", request), "approval.same_person");
+        assert_eq!(approve("chief", request), "done");
+        assert_eq!(world.held(&position(DEPOT, 1), &lot), (100_000, 24_000_000));
+        assert_eq!(ask(issued), Err("reversal.done".into()));
+        // What the issue used of the directive is given back, and the receipt can now be undone too.
+        assert_eq!(
+            world.read(|read| stock::directive::store::lines(read, &under.directive))[0].1,
+            Quantity(0)
+        );
+        let request = ask(received).unwrap();
+        assert_eq!(approve("chief", request), "done");
+        assert_eq!(world.held(&position(DEPOT, 1), &lot), (0, 0));
+        assert_eq!(code(world.receive(1, LotChoice::New(wheat(2020)), 1_000)), "done");
+    });
+}
+
+#[test]
+fn a_count_is_blind_made_by_two_and_leaves_the_depot_working() {
+    in_both_worlds(|world| {
+        let lot = world.stocked(1, 100_000);
+        world.test(&lot, GOOD).unwrap();
+        let under = world.directive(Purpose::Supply, 50_000);
+        let book = world.depot;
+        let scope = NewCount { scope: site(DEPOT).to_string() };
+        let opened = world
+            .act("chief", DEPOT, move |tx, ctx, _| stock::count::open(tx, ctx, book, &scope, "秋季普查"))
+            .unwrap();
+        let count: i64 = opened.created[0].parse().unwrap();
+        let enter = |user: &'static str, quantity: i64, as_of: AsOf| {
+            let new = Counted {
+                count,
+                position: position(DEPOT, 1),
+                lot: lot.clone(),
+                quantity: Quantity(quantity),
+                as_of,
+            };
+            code(world.act(user, DEPOT, move |tx, ctx, _| stock::count::enter(tx, ctx, book, &new)))
+        };
+        let close = |user: &'static str, why: Option<&'static str>| {
+            let explained = why
+                .map(|reason| Explained {
+                    position: position(DEPOT, 1),
+                    lot: lot.clone(),
+                    reason: reason.into(),
+                })
+                .into_iter()
+                .collect::<Vec<_>>();
+            code(world.act(user, DEPOT, move |tx, ctx, _| {
+                stock::count::close(tx, ctx, book, count, &explained, "普查结束")
+            }))
+        };
+        let shown = || world.read(|read| stock::count::store::count(read, book, count)).unwrap().1;
+        assert_eq!(enter("anna", 99_000, AsOf::Opening), "done");
+        assert!(matches!(shown()[0], stock::count::store::Shown::Blind { counts: 1, .. }));
+        assert_eq!(enter("anna", 99_000, AsOf::Opening), "count.same_counter");
+        assert_eq!(close("chief", None), "count.unsettled");
+        // The depot issues 20 t while it is counted; the second counter counts the pile as it stands.
+        world.issue(Some(under), &lot, 1, 20_000).unwrap();
+        assert_eq!(enter("bert", 78_000, AsOf::Now), "done");
+        assert!(matches!(&shown()[0], stock::count::store::Shown::Open(line) if line.agreed().is_none()));
+        assert_eq!(close("chief", None), "count.unsettled");
+        assert_eq!(enter("carl", 79_000, AsOf::Now), "count.full");
+        let again = Recount { count, position: position(DEPOT, 1), lot: lot.clone() };
+        world
+            .act("chief", DEPOT, move |tx, ctx, _| stock::count::recount(tx, ctx, book, &again, "两次不一致"))
+            .unwrap();
+        assert_eq!(enter("anna", 99_000, AsOf::Opening), "done");
+        assert_eq!(enter("bert", 79_000, AsOf::Now), "done");
+        assert_eq!(close("chief", None), "count.unexplained");
+        assert_eq!(close("bert", Some("散落")), "approval.same_person");
+        assert_eq!(close("chief", Some("散落")), "done");
+        assert_eq!(close("dora", Some("散落")), "count.closed");
+        assert_eq!(world.held(&position(DEPOT, 1), &lot).0, 79_000);
+    });
+}
+
+#[test]
+fn a_loss_within_the_quota_is_cleared_and_an_excess_takes_two() {
+    in_both_worlds(|world| {
+        let book = world.depot;
+        let lot = world.stocked(1, 1_000_000);
+        world.test(&lot, &[("moisture", "13.5"), ("impurity", "1.0"), ("tasting_score", "80")]).unwrap();
+        // A year and a month later: 12.5 % moisture, 30 kg left on the book for every tonne that came in.
+        world.clock.set(base::term::Instant::start_of(date(2027, 12, 24)));
+        let new = stock::quality::NewTest {
+            lot: lot.clone(),
+            occasion: stock::quality::Occasion::Outbound,
+            quality: [("moisture", "12.5"), ("impurity", "1.0"), ("tasting_score", "75")]
+                .map(|(k, v)| (k.to_owned(), v.to_owned()))
+                .into(),
+            tested_on: date(2027, 12, 24),
+            report: None,
+        };
+        world
+            .act("lab", DEPOT, move |tx, ctx, packs| stock::quality::test(tx, ctx, packs, book, &new))
+            .unwrap();
+        let under = world.directive_from(Purpose::Rotation, 990_000, date(2027, 12, 24));
+        let clearing = NewClearing { position: position(DEPOT, 1), lot: lot.clone(), left: Quantity(0) };
+        // 11,429 kg of moisture and 2,000 kg of natural loss explain 13,429 kg.
+        world.issue(Some(under.clone()), &lot, 1, 980_000).unwrap();
+        let clear = || {
+            let new = clearing.clone();
+            code(world.act("keeper", DEPOT, move |tx, ctx, packs| {
+                stock::loss::clear(tx, ctx, packs, book, &new, "出清")
+            }))
+        };
+        assert_eq!(clear(), "loss.excess");
+        let new = clearing.clone();
+        let asked = world
+            .act("keeper", DEPOT, move |tx, ctx, packs| {
+                stock::loss::request(tx, ctx, packs, book, &new, "仓底散失")
+            })
+            .unwrap();
+        let request: i64 = asked.created[0].parse().unwrap();
+        world.issue(Some(under), &lot, 1, 5_000).unwrap();
+        let approve = move |user: &'static str, world: &World, n: i64| {
+            code(world.act(user, DEPOT, move |tx, ctx, packs| stock::loss::approve(tx, ctx, packs, book, n)))
+        };
+        assert_eq!(approve("chief", world, request), "request.stale");
+        let new = clearing.clone();
+        let asked = world
+            .act("keeper", DEPOT, move |tx, ctx, packs| {
+                stock::loss::request(tx, ctx, packs, book, &new, "仓底散失")
+            })
+            .unwrap();
+        let request: i64 = asked.created[0].parse().unwrap();
+        assert_eq!(approve("keeper", world, request), "approval.same_person");
+        assert_eq!(approve("chief", world, request), "done");
+        let card = world.read(|read| stock::movement::store::card(read, &position(DEPOT, 1), (0, 0), 20));
+        let losses: Vec<_> = card
+            .iter()
+            .filter(|m| m.kind.starts_with("loss"))
+            .map(|m| (m.kind.to_string(), m.quantity.0))
+            .collect();
+        assert_eq!(
+            losses,
+            [
+                ("loss_moisture".into(), -11_429),
+                ("loss_natural".into(), -2_000),
+                ("loss_excess".into(), -1_571)
+            ]
+        );
+        assert_eq!(world.held(&position(DEPOT, 1), &lot), (0, 0));
+        assert_eq!(clear(), "loss.none");
+    });
+}
+
+#[test]
+fn a_facility_is_closed_only_when_empty_and_its_code_is_never_used_again() {
+    in_both_worlds(|world| {
+        let book = world.depot;
+        let lot = world.stocked(1, 1_000);
+        let close = |of: String, day: jiff::civil::Date| {
+            let closing = stock::facility::Closing { code: of, valid_to: day };
+            code(world.act("chief", DEPOT, move |tx, ctx, _| {
+                stock::facility::close(tx, ctx, book, &closing, "改造")
+            }))
+        };
+        assert_eq!(close(position(DEPOT, 1).to_string(), TODAY), "facility.occupied");
+        assert_eq!(close(site(DEPOT).to_string(), TODAY), "facility.occupied");
+        assert_eq!(close(position(DEPOT, 9).to_string(), TODAY), "facility.unknown");
+        assert_eq!(close(position(DEPOT, 2).to_string(), date(2026, 11, 22)), "done");
+        assert_eq!(close(position(DEPOT, 2).to_string(), TODAY), "facility.closed");
+        assert_eq!(code(world.receive(2, LotChoice::Known(lot), 1)), "movement.position");
+        let reuse = stock::facility::NewPosition {
+            position: position(DEPOT, 2),
+            name: "新".into(),
+            form: "bulk".into(),
+            capacity: Quantity(1),
+            keeper: "keeper".into(),
+            valid_from: TODAY,
+        };
+        let foreign = stock::facility::NewPosition { position: position(OTHER, 8), ..reuse.clone() };
+        let register = |new: stock::facility::NewPosition| {
+            code(world.act("chief", DEPOT, move |tx, ctx, _| {
+                stock::facility::register_position(tx, ctx, book, &new)
+            }))
+        };
+        assert_eq!(register(reuse), "facility.used");
+        assert_eq!(register(foreign), "facility.foreign");
+    });
+}
+
+#[test]
+fn a_worksheet_judges_the_pile_against_the_book() {
+    in_both_worlds(|world| {
+        use stock::worksheet::{Measurement, NaturalLoss, NewWorksheet, Stack};
+        let lot = world.stocked(1, 4_700_000);
+        let measurement = Measurement {
+            stack: Stack::Cuboid { length: 5_000, width: 2_000, height: 600 },
+            deductions: 10_000,
+            test_weight: 760,
+            factor: 102,
+            moisture_in: 125,
+            moisture_now: 125,
+            natural_loss: NaturalLoss::Quota { rate: 200 },
+            loss_recorded: 0,
+            book: 0,
+        };
+        let (book, new) = (world.depot, NewWorksheet { position: position(DEPOT, 1), lot, measurement });
+        world
+            .act("checker", DEPOT, move |tx, ctx, packs| {
+                stock::worksheet::record_worksheet(tx, ctx, packs, book, &new)
+            })
+            .unwrap();
+        let sheets = world.read(|read| stock::worksheet::store::worksheets(read, &position(DEPOT, 1), 10));
+        // 4,643,448 kg measured and 9,400 kg of natural loss against 4,700,000 kg: 47,152 kg, 1.0 %.
+        assert_eq!(
+            (sheets[0].checked, sheets[0].difference, sheets[0].difference_rate, sheets[0].matches),
+            (4_652_848, 47_152, 10, true)
+        );
+    });
+}
