@@ -133,7 +133,7 @@ fn a_mistake_in_a_record_is_said_once_and_where_it_stands() {
         ("base: 13.5", "base: [{item: «C9, value: 13.5}]", "pack.unknown_code"),
         ("basis: {tag: K, source: SRC}\n", "basis: {tag: K, source: «SCR}\n", "pack.unknown_code"),
         ("{id: loss, version", "{id: «product, version", "pack.twice"),
-        ("tests:\n", "loss: []\n«tests:\n", "pack.field_twice"),
+        ("tests:\n", "«loss: []\ntests:\n", "pack.field_twice"),
     ]);
 }
 
