@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::item::{Class, Item};
 use crate::nature::Nature;
 use crate::pack::{Noun, Pack};
-use crate::problem::Problem;
+use crate::problem::{Place, Problem};
 use crate::term::Text;
 
 /// The packs in use, indexed.
@@ -47,64 +47,18 @@ impl Catalogue {
     }
 
     fn add(&mut self, pack: Pack, problems: &mut Vec<Problem>) {
-        let at = self.packs.len();
         if self.packs.iter().any(|p| p.id == pack.id) {
             let what =
                 Text::new(format!("品类包“{}”出现两次", pack.id), format!("pack “{}” stands twice", pack.id));
-            problems.push(Problem {
-                place: Default::default(),
-                code: "pack.pack_twice",
-                what,
-                mend: Text::new("只保留一个", "keep one of them"),
-            });
+            let mend = Text::new("只保留一个", "keep one of them");
+            problems.push(Problem { place: Place::default(), code: "pack.pack_twice", what, mend });
             return;
         }
-        let goods = pack.items.iter().map(|i| &i.code).chain(pack.classes.iter().map(|c| &c.code));
-        for code in goods {
-            let other =
-                self.items.get(code).or_else(|| self.classes.get(code)).map(|(p, _)| &self.packs[*p].id);
-            if let Some(other) = other {
-                let what = Text::new(
-                    format!("代码“{code}”已在品类包“{other}”中使用"),
-                    format!("code “{code}” is already used by pack “{other}”"),
-                );
-                let place = pack.places.get(&(Noun::Good, code.clone())).cloned().unwrap_or_default();
-                problems.push(Problem {
-                    place,
-                    code: "pack.code_twice",
-                    what,
-                    mend: Text::new("改用别的代码", "use another code"),
-                });
-            }
-        }
+        self.check_codes(&pack, problems);
+        self.check_natures(&pack, problems);
+        let at = self.packs.len();
         for (i, nature) in pack.natures.iter().enumerate() {
-            match self
-                .natures
-                .get(&nature.code)
-                .map(|(p, n)| (&self.packs[*p].id, &self.packs[*p].natures[*n]))
-            {
-                None => {
-                    self.natures.insert(nature.code.clone(), (at, i));
-                }
-                Some((_, known))
-                    if known.name == nature.name
-                        && known.owner_levels == nature.owner_levels
-                        && known.release == nature.release => {}
-                Some((other, _)) => {
-                    let code = &nature.code;
-                    let what = Text::new(
-                        format!("性质“{code}”与品类包“{other}”中的含义不同"),
-                        format!("nature “{code}” means something else in pack “{other}”"),
-                    );
-                    let place = pack.places.get(&(Noun::Nature, code.clone())).cloned().unwrap_or_default();
-                    problems.push(Problem {
-                        place,
-                        code: "pack.nature_differs",
-                        what,
-                        mend: Text::new("改成一致，或改用别的代码", "make both equal or use another code"),
-                    });
-                }
-            }
+            self.natures.entry(nature.code.clone()).or_insert((at, i));
         }
         for (i, class) in pack.classes.iter().enumerate() {
             self.classes.insert(class.code.clone(), (at, i));
@@ -119,6 +73,49 @@ impl Catalogue {
             }
         }
         self.packs.push(pack);
+    }
+
+    /// No code of the pack's goods is taken by an earlier pack.
+    fn check_codes(&self, pack: &Pack, problems: &mut Vec<Problem>) {
+        let goods = pack.items.iter().map(|i| &i.code).chain(pack.classes.iter().map(|c| &c.code));
+        for (code, other) in goods.filter_map(|code| self.pack_of(code).map(|other| (code, &other.id))) {
+            let what = Text::new(
+                format!("代码“{code}”已在品类包“{other}”中使用"),
+                format!("code “{code}” is already used by pack “{other}”"),
+            );
+            let mend = Text::new("改用别的代码", "use another code");
+            problems.push(Problem {
+                place: pack.place(Noun::Good, code),
+                code: "pack.code_twice",
+                what,
+                mend,
+            });
+        }
+    }
+
+    /// A nature that an earlier pack has too means the same there.
+    fn check_natures(&self, pack: &Pack, problems: &mut Vec<Problem>) {
+        for nature in &pack.natures {
+            let Some((at, known)) =
+                self.natures.get(&nature.code).map(|(p, n)| (*p, &self.packs[*p].natures[*n]))
+            else {
+                continue;
+            };
+            let same = known.name == nature.name
+                && known.owner_levels == nature.owner_levels
+                && known.release == nature.release;
+            if same {
+                continue;
+            }
+            let (code, other) = (&nature.code, &self.packs[at].id);
+            let what = Text::new(
+                format!("性质“{code}”与品类包“{other}”中的含义不同"),
+                format!("nature “{code}” means something else in pack “{other}”"),
+            );
+            let mend = Text::new("改成一致，或改用别的代码", "make both equal or use another code");
+            let place = pack.place(Noun::Nature, code);
+            problems.push(Problem { place, code: "pack.nature_differs", what, mend });
+        }
     }
 
     /// The packs in the order given.

@@ -93,6 +93,11 @@ impl Pack {
         &self.bytes
     }
 
+    /// Where a code is defined, for problems found later.
+    pub(crate) fn place(&self, noun: Noun, code: &str) -> Place {
+        self.places.get(&(noun, code.to_string())).cloned().unwrap_or_default()
+    }
+
     /// An item by its code.
     pub fn item(&self, code: &str) -> Option<&Item> {
         self.items.iter().find(|item| item.code == code)
