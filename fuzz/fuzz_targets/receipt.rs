@@ -1,0 +1,4 @@
+//! Gives arbitrary bytes to the check `receipt`. Never decides what must hold: `hostile` does.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| fuzz::hostile::receipt(bytes));
