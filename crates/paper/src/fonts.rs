@@ -5,7 +5,13 @@ use crate::Refusal;
 use std::path::{Path, PathBuf};
 
 /// Where operating systems keep fonts: Debian and its kin (UOS, Kylin, openEuler), macOS, Windows.
-const FOLDERS: [&str; 5] = ["/usr/share/fonts", "/usr/local/share/fonts", "/System/Library/Fonts", "/Library/Fonts", "C:\\Windows\\Fonts"];
+const FOLDERS: [&str; 5] = [
+    "/usr/share/fonts",
+    "/usr/local/share/fonts",
+    "/System/Library/Fonts",
+    "/Library/Fonts",
+    "C:\\Windows\\Fonts",
+];
 
 /// Pairs of regular and bold files by preference, best first; bold is left out when the family has none.
 const FAMILIES: [(&str, Option<&str>); 9] = [
@@ -47,8 +53,12 @@ pub fn find_in(folders: &[PathBuf]) -> Result<Vec<Vec<u8>>, Refusal> {
     };
     FAMILIES
         .iter()
-        .find_map(|(regular, bold)| Some(std::iter::once(open(regular)?).chain(bold.and_then(open)).collect()))
-        .ok_or_else(|| Refusal::NoFont { looked: folders.iter().map(|f| f.display().to_string()).collect::<Vec<_>>().join(", ") })
+        .find_map(|(regular, bold)| {
+            Some(std::iter::once(open(regular)?).chain(bold.and_then(open)).collect())
+        })
+        .ok_or_else(|| Refusal::NoFont {
+            looked: folders.iter().map(|f| f.display().to_string()).collect::<Vec<_>>().join(", "),
+        })
 }
 
 fn walk(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) {

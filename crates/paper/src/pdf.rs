@@ -17,8 +17,8 @@ use typst::{Library, LibraryExt};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
-/// Most rows one printed document takes; longer lists belong in a workbook.
-pub const ROWS_MAX: usize = 20_000;
+/// Most rows one printed document takes, about a hundred pages and 400 MB while it is set; longer lists belong in a workbook.
+pub const ROWS_MAX: usize = 3_000;
 
 /// Most columns of a printed table; more cannot be read on a page.
 pub const COLUMNS_MAX: usize = 16;
@@ -55,7 +55,8 @@ impl Engine {
     /// [`Refusal::NoFont`] when none of them draws Chinese.
     pub fn new(files: Vec<Vec<u8>>) -> Result<Self, Refusal> {
         let fonts: Vec<Font> = files.into_iter().flat_map(|bytes| Font::iter(Bytes::new(bytes))).collect();
-        let family = chinese_family(&fonts).ok_or_else(|| Refusal::NoFont { looked: "fonts given".into() })?;
+        let family =
+            chinese_family(&fonts).ok_or_else(|| Refusal::NoFont { looked: "fonts given".into() })?;
         Ok(Self {
             library: LazyHash::new(Library::default()),
             book: LazyHash::new(FontBook::from_fonts(&fonts)),
@@ -80,7 +81,8 @@ impl Engine {
         let options = PdfOptions {
             timestamp: stamp(heading),
             creator: typst::foundations::Smart::Custom(Some("INRS".into())),
-            standards: PdfStandards::new(&[PdfStandard::A_2a]).map_err(|e| Refusal::Fault { detail: e.message().to_string() })?,
+            standards: PdfStandards::new(&[PdfStandard::A_2a])
+                .map_err(|e| Refusal::Fault { detail: e.message().to_string() })?,
             ..PdfOptions::default()
         };
         let bytes = typst_pdf::pdf(&paged, &options).map_err(fault)?;
@@ -91,7 +93,8 @@ impl Engine {
 
     /// The document as the templates read it, every word cleaned to what the fonts can draw.
     fn data(&self, heading: &Heading, document: &Document) -> Result<(Vec<u8>, Vec<char>), Refusal> {
-        let mut data = json!({ "heading": heading, "doc": document, "made": heading.made(), "family": self.family });
+        let mut data =
+            json!({ "heading": heading, "doc": document, "made": heading.made(), "family": self.family });
         let mut undrawn = BTreeSet::new();
         self.clean(&mut data, &mut undrawn);
         data["svg"] = document.scans().into_iter().map(qr::svg).collect::<Result<Vec<_>, _>>()?.into();
@@ -138,8 +141,17 @@ fn invisible(c: char) -> bool {
 
 /// Family of the first font that draws 粮: simplified Chinese forms before other regions' when a collection holds several.
 fn chinese_family(fonts: &[Font]) -> Option<String> {
-    let chinese = || fonts.iter().map(Font::info).filter(|info| info.coverage.contains('粮' as u32)).map(|info| &info.family);
-    chinese().find(|family| family.ends_with(" SC") || family.ends_with(" CN")).or_else(|| chinese().next()).cloned()
+    let chinese = || {
+        fonts
+            .iter()
+            .map(Font::info)
+            .filter(|info| info.coverage.contains('粮' as u32))
+            .map(|info| &info.family)
+    };
+    chinese()
+        .find(|family| family.ends_with(" SC") || family.ends_with(" CN"))
+        .or_else(|| chinese().next())
+        .cloned()
 }
 
 /// One bit for every character that some font draws.
@@ -173,7 +185,14 @@ fn check(document: &Document) -> Result<(), Refusal> {
 /// Time of making as the file carries it.
 fn stamp(heading: &Heading) -> Option<typst_pdf::Timestamp> {
     let at = heading.made_utc()?;
-    let date = Datetime::from_ymd_hms(at.year().into(), at.month() as u8, at.day() as u8, at.hour() as u8, at.minute() as u8, at.second() as u8);
+    let date = Datetime::from_ymd_hms(
+        at.year().into(),
+        at.month() as u8,
+        at.day() as u8,
+        at.hour() as u8,
+        at.minute() as u8,
+        at.second() as u8,
+    );
     date.map(typst_pdf::Timestamp::new_utc)
 }
 

@@ -9,7 +9,8 @@ use qrcode::{EcLevel, QrCode, render::svg};
 /// # Errors
 /// [`Refusal::QrTooLong`] when the text does not fit in the densest code (about 1,660 bytes).
 pub fn svg(text: &str) -> Result<String, Refusal> {
-    let code = QrCode::with_error_correction_level(text, EcLevel::Q).map_err(|_| Refusal::QrTooLong { bytes: text.len() })?;
+    let code = QrCode::with_error_correction_level(text, EcLevel::Q)
+        .map_err(|_| Refusal::QrTooLong { bytes: text.len() })?;
     Ok(code.render::<svg::Color>().module_dimensions(4, 4).build())
 }
 

@@ -16,7 +16,12 @@ pub struct Words {
 
 impl Words {
     /// Puts the four texts together.
-    pub fn new(zh: impl Into<String>, en: impl Into<String>, mend_zh: impl Into<String>, mend_en: impl Into<String>) -> Self {
+    pub fn new(
+        zh: impl Into<String>,
+        en: impl Into<String>,
+        mend_zh: impl Into<String>,
+        mend_en: impl Into<String>,
+    ) -> Self {
         Self { zh: zh.into(), en: en.into(), mend_zh: mend_zh.into(), mend_en: mend_en.into() }
     }
 }
@@ -153,15 +158,24 @@ impl Refusal {
                 "每行按列数给足单元格",
                 "Give every row one cell per column",
             ),
-            Self::TooManyRows { limit } => {
-                Words::new(format!("超过 {limit} 行"), format!("More than {limit} rows"), "缩小范围或分成几份", "Narrow the scope or split it into parts")
-            }
-            Self::TooManyCells { limit } => {
-                Words::new(format!("超过 {limit} 个单元格"), format!("More than {limit} cells"), "删除多余的列和行，或分成几个文件", "Remove unneeded columns and rows, or split the file")
-            }
-            Self::TooManyColumns { limit } => {
-                Words::new(format!("超过 {limit} 列"), format!("More than {limit} columns"), "删除多余的列", "Remove unneeded columns")
-            }
+            Self::TooManyRows { limit } => Words::new(
+                format!("超过 {limit} 行"),
+                format!("More than {limit} rows"),
+                "缩小范围或分成几份",
+                "Narrow the scope or split it into parts",
+            ),
+            Self::TooManyCells { limit } => Words::new(
+                format!("超过 {limit} 个单元格"),
+                format!("More than {limit} cells"),
+                "删除多余的列和行，或分成几个文件",
+                "Remove unneeded columns and rows, or split the file",
+            ),
+            Self::TooManyColumns { limit } => Words::new(
+                format!("超过 {limit} 列"),
+                format!("More than {limit} columns"),
+                "删除多余的列",
+                "Remove unneeded columns",
+            ),
             Self::TooLarge { limit } => Words::new(
                 format!("文件（含解压后）超过 {} MiB", limit >> 20),
                 format!("The file is larger than {} MiB, packed or unpacked", limit >> 20),
@@ -186,7 +200,12 @@ impl Refusal {
                 "用表格软件打开并另存为 .xlsx",
                 "Open it in a spreadsheet program and save it as .xlsx",
             ),
-            Self::Empty => Words::new("文件里没有数据", "The file holds no data", "确认选对了文件和工作表", "Check that it is the right file and sheet"),
+            Self::Empty => Words::new(
+                "文件里没有数据",
+                "The file holds no data",
+                "确认选对了文件和工作表",
+                "Check that it is the right file and sheet",
+            ),
             Self::HeaderMissing { missing } => Words::new(
                 format!("表头缺少：{}", missing.join("、")),
                 format!("Header missing: {}", missing.join(", ")),

@@ -140,7 +140,11 @@ impl<'a> Gather<'a> {
             }
             self.rows.push(RawRow { row_number, cells: Vec::new() });
         }
-        let cells = &mut self.rows.last_mut().unwrap_or_else(|| unreachable!("row numbers start at 1, so a row was pushed")).cells;
+        let cells = &mut self
+            .rows
+            .last_mut()
+            .unwrap_or_else(|| unreachable!("row numbers start at 1, so a row was pushed"))
+            .cells;
         if column >= cells.len() {
             cells.resize(column + 1, Cell::Empty);
         }

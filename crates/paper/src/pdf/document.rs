@@ -330,7 +330,13 @@ impl Document {
     pub(super) fn rows(&self) -> usize {
         match self {
             Self::PositionCard(card) => card.fields.len() + card.quality.len() + card.movements.len(),
-            Self::Voucher(voucher) => voucher.fields.len() + voucher.weights.len() + voucher.quality.len() + voucher.adjustments.len() + voucher.signatures.len(),
+            Self::Voucher(voucher) => {
+                voucher.fields.len()
+                    + voucher.weights.len()
+                    + voucher.quality.len()
+                    + voucher.adjustments.len()
+                    + voucher.signatures.len()
+            }
             Self::Ledger(ledger) => ledger.fields.len() + ledger.table.rows.len(),
             Self::Statement(statement) => statement.fields.len() + statement.table.rows.len(),
             Self::Labels(labels) => labels.labels.len(),

@@ -11,7 +11,11 @@ const FORMULA: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '\u{ff1d}', '\u{ff0
 
 pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Raw, Refusal> {
     let text = decode(bytes)?;
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter(&text)).from_reader(text.as_bytes());
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(delimiter(&text))
+        .from_reader(text.as_bytes());
     let mut gather = Gather::new(limits);
     let mut record = csv::StringRecord::new();
     // A spreadsheet counts blank lines as rows, which the reader skips, but not the breaks inside quotes: count breaks up to the
@@ -37,7 +41,9 @@ fn count_breaks(bytes: &[u8]) -> i64 {
 
 /// The bytes as text, by their mark; without one as UTF-8, else as GB 18030, which contains GBK and GB 2312.
 fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, Refusal> {
-    let marked = Encoding::for_bom(bytes).and_then(|(encoding, mark)| encoding.decode_without_bom_handling_and_without_replacement(&bytes[mark..]));
+    let marked = Encoding::for_bom(bytes).and_then(|(encoding, mark)| {
+        encoding.decode_without_bom_handling_and_without_replacement(&bytes[mark..])
+    });
     let text = marked
         .or_else(|| std::str::from_utf8(bytes).ok().map(Cow::Borrowed))
         .or_else(|| GB18030.decode_without_bom_handling_and_without_replacement(bytes))
@@ -78,7 +84,9 @@ impl Csv {
     /// # Errors
     /// [`Refusal::Fault`] when the writer fails, which it does not in memory.
     pub fn new(heads: &[Head]) -> Result<Self, Refusal> {
-        let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer("\u{feff}".as_bytes().to_vec());
+        let mut writer = csv::WriterBuilder::new()
+            .terminator(csv::Terminator::CRLF)
+            .from_writer("\u{feff}".as_bytes().to_vec());
         writer.write_record(heads.iter().map(|head| guarded(&head.shown()).into_owned())).map_err(fault)?;
         Ok(Self { writer, columns: heads.len(), rows: 0 })
     }

@@ -102,21 +102,63 @@ impl What {
     #[must_use]
     pub fn words(&self) -> Words {
         let (zh, en, mend_zh, mend_en) = match self {
-            Self::Missing => ("必填项为空", "Required cell is empty", "填写此格；合并过的单元格请先取消合并并逐行填写", "Fill in the cell; split merged cells and fill every row"),
-            Self::NotInteger => ("不是整数", "Not a whole number", "只填整数，不带单位和文字", "Enter a whole number without unit or words"),
-            Self::NotDecimal => ("不是数字", "Not a number", "只填数字，单位写在表头", "Enter digits only; the unit belongs in the header"),
-            Self::TooFine => ("小数超过三位", "More than three decimals", "按三位小数填写（账本以千分之一为最小单位）", "Use at most three decimals (books count in thousandths)"),
-            Self::TooBig => ("数值过大", "The number is too large", "检查单位和小数点", "Check the unit and the decimal point"),
-            Self::NotDay => ("不是日期", "Not a calendar day", "写成 2024-03-05，或把单元格设为日期格式", "Write 2024-03-05, or format the cell as a date"),
-            Self::NotCode => ("不是编码", "Not a code", "把该列设为文本格式后重填编码", "Format the column as text and enter the code again"),
+            Self::Missing => (
+                "必填项为空",
+                "Required cell is empty",
+                "填写此格；合并过的单元格请先取消合并并逐行填写",
+                "Fill in the cell; split merged cells and fill every row",
+            ),
+            Self::NotInteger => (
+                "不是整数",
+                "Not a whole number",
+                "只填整数，不带单位和文字",
+                "Enter a whole number without unit or words",
+            ),
+            Self::NotDecimal => (
+                "不是数字",
+                "Not a number",
+                "只填数字，单位写在表头",
+                "Enter digits only; the unit belongs in the header",
+            ),
+            Self::TooFine => (
+                "小数超过三位",
+                "More than three decimals",
+                "按三位小数填写（账本以千分之一为最小单位）",
+                "Use at most three decimals (books count in thousandths)",
+            ),
+            Self::TooBig => (
+                "数值过大",
+                "The number is too large",
+                "检查单位和小数点",
+                "Check the unit and the decimal point",
+            ),
+            Self::NotDay => (
+                "不是日期",
+                "Not a calendar day",
+                "写成 2024-03-05，或把单元格设为日期格式",
+                "Write 2024-03-05, or format the cell as a date",
+            ),
+            Self::NotCode => (
+                "不是编码",
+                "Not a code",
+                "把该列设为文本格式后重填编码",
+                "Format the column as text and enter the code again",
+            ),
             Self::DigitsLost => (
                 "编码被表格软件当作数字，超过 15 位的末尾数字已丢失",
                 "The spreadsheet took the code for a number and lost its digits after the 15th",
                 "先把该列设为文本格式，再从原始资料重填编码",
                 "Format the column as text first, then enter the code again from its source",
             ),
-            Self::TooLong => ("文字超过 2000 字", "Longer than 2,000 characters", "缩短文字", "Shorten the text"),
-            Self::Broken => ("单元格是公式错误", "The cell holds a formula error", "改正公式，或粘贴为数值", "Correct the formula, or paste the value"),
+            Self::TooLong => {
+                ("文字超过 2000 字", "Longer than 2,000 characters", "缩短文字", "Shorten the text")
+            }
+            Self::Broken => (
+                "单元格是公式错误",
+                "The cell holds a formula error",
+                "改正公式，或粘贴为数值",
+                "Correct the formula, or paste the value",
+            ),
             Self::Other(words) => return words.clone(),
         };
         Words::new(zh, en, mend_zh, mend_en)
@@ -164,7 +206,8 @@ impl Mapped {
     #[must_use]
     pub fn mistake(&self, raw: &Raw, row: &Row, column: usize, words: Words) -> Mistake {
         let place = self.places[column];
-        let at = |number: u32| raw.rows.binary_search_by_key(&number, |r| r.row_number).ok().map(|i| &raw.rows[i]);
+        let at =
+            |number: u32| raw.rows.binary_search_by_key(&number, |r| r.row_number).ok().map(|i| &raw.rows[i]);
         Mistake {
             row_number: row.row_number,
             column: place.map(letter).unwrap_or_default(),
@@ -194,7 +237,12 @@ pub fn map(raw: &Raw, columns: &[Column]) -> Result<Mapped, Refusal> {
     for row in raw.rows.iter().filter(|row| row.row_number > header.row_number) {
         if sums(row) {
             mapped.totals.push(row.row_number);
-        } else if mapped.places.iter().flatten().any(|place| row.cells.get(*place).is_some_and(|cell| *cell != super::Cell::Empty)) {
+        } else if mapped
+            .places
+            .iter()
+            .flatten()
+            .any(|place| row.cells.get(*place).is_some_and(|cell| *cell != super::Cell::Empty))
+        {
             mapped.rows_total += 1;
             take(&mut mapped, header, row, columns);
         }
@@ -218,7 +266,13 @@ fn take(mapped: &mut Mapped, header: &RawRow, row: &RawRow, columns: &[Column]) 
                 mapped.mistakes_total += 1;
                 if mapped.mistakes.len() < MISTAKES_MAX {
                     let column = place.map(letter).unwrap_or_default();
-                    mapped.mistakes.push(Mistake { row_number: row.row_number, column, header: shown(header, *place), value: shown(row, *place), what });
+                    mapped.mistakes.push(Mistake {
+                        row_number: row.row_number,
+                        column,
+                        header: shown(header, *place),
+                        value: shown(row, *place),
+                        what,
+                    });
                 }
             }
         }
@@ -230,30 +284,46 @@ fn take(mapped: &mut Mapped, header: &RawRow, row: &RawRow, columns: &[Column]) 
 
 /// The row among the first [`HEADER_ROWS`] that carries most of the names, and where each column stands in it.
 fn find_header<'a>(raw: &'a Raw, columns: &[Column]) -> Result<(&'a RawRow, Vec<Option<usize>>), Refusal> {
-    let names: Vec<Vec<String>> = columns.iter().map(|column| column.names.iter().map(|name| plain(name)).collect()).collect();
+    let names: Vec<Vec<String>> =
+        columns.iter().map(|column| column.names.iter().map(|name| plain(name)).collect()).collect();
     let mut best: Option<(usize, &RawRow, Vec<Option<usize>>)> = None;
     for row in raw.rows.iter().take(HEADER_ROWS) {
         let heads: Vec<String> = row.cells.iter().map(|cell| plain(&cell.shown())).collect();
-        let places: Vec<Option<usize>> = names.iter().map(|names| heads.iter().position(|head| names.contains(head))).collect();
+        let places: Vec<Option<usize>> =
+            names.iter().map(|names| heads.iter().position(|head| names.contains(head))).collect();
         let found = places.iter().flatten().count();
         if found > best.as_ref().map_or(0, |(most, ..)| *most) {
             best = Some((found, row, places));
         }
     }
     let missing = |places: &[Option<usize>]| -> Vec<String> {
-        let lost = columns.iter().zip(places).filter(|(column, place)| column.need == Need::Required && place.is_none());
+        let lost = columns
+            .iter()
+            .zip(places)
+            .filter(|(column, place)| column.need == Need::Required && place.is_none());
         lost.map(|(column, _)| column.names.first().copied().unwrap_or_default().to_string()).collect()
     };
-    let Some((_, row, places)) = best else { return Err(Refusal::HeaderMissing { missing: missing(&vec![None; columns.len()]) }) };
+    let Some((_, row, places)) = best else {
+        return Err(Refusal::HeaderMissing { missing: missing(&vec![None; columns.len()]) });
+    };
     let missing = missing(&places);
     if !missing.is_empty() {
         return Err(Refusal::HeaderMissing { missing });
     }
     for (names, place) in names.iter().zip(&places) {
         let Some(first) = *place else { continue };
-        let again = row.cells.iter().enumerate().skip(first + 1).find(|(_, cell)| names.contains(&plain(&cell.shown())));
+        let again = row
+            .cells
+            .iter()
+            .enumerate()
+            .skip(first + 1)
+            .find(|(_, cell)| names.contains(&plain(&cell.shown())));
         if let Some((second, _)) = again {
-            return Err(Refusal::HeaderTwice { header: shown(row, *place), first: letter(first), second: letter(second) });
+            return Err(Refusal::HeaderTwice {
+                header: shown(row, *place),
+                first: letter(first),
+                second: letter(second),
+            });
         }
     }
     Ok((row, places))
@@ -265,7 +335,11 @@ fn plain(header: &str) -> String {
 }
 
 fn ignored(header: &RawRow, places: &[Option<usize>]) -> Vec<String> {
-    let unasked = header.cells.iter().enumerate().filter(|(place, cell)| **cell != super::Cell::Empty && !places.contains(&Some(*place)));
+    let unasked = header
+        .cells
+        .iter()
+        .enumerate()
+        .filter(|(place, cell)| **cell != super::Cell::Empty && !places.contains(&Some(*place)));
     unasked.map(|(_, cell)| cell.shown()).collect()
 }
 

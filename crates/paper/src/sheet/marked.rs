@@ -12,7 +12,12 @@ use std::collections::HashMap;
 ///
 /// # Errors
 /// [`Refusal::Fault`] when the workbook cannot be put together.
-pub fn marked(heading: &Heading, raw: &Raw, mapped: &Mapped, mistakes: &[Mistake]) -> Result<Vec<u8>, Refusal> {
+pub fn marked(
+    heading: &Heading,
+    raw: &Raw,
+    mapped: &Mapped,
+    mistakes: &[Mistake],
+) -> Result<Vec<u8>, Refusal> {
     let lang = heading.lang;
     let mut by_row: HashMap<u32, Vec<&Mistake>> = HashMap::new();
     for mistake in mistakes {
@@ -32,11 +37,17 @@ pub fn marked(heading: &Heading, raw: &Raw, mapped: &Mapped, mistakes: &[Mistake
             let at = row.row_number - 1;
             for place in 0..width {
                 let cell = row.cells.get(place).unwrap_or(&Cell::Empty);
-                let fault = wrong.iter().any(|mistake| mistake.column == letter(place)).then_some(&looks.wrong);
+                let fault =
+                    wrong.iter().any(|mistake| mistake.column == letter(place)).then_some(&looks.wrong);
                 put(sheet, at, place as u16, cell, fault, &looks)?;
             }
             if row.row_number == mapped.header_row {
-                sheet.write_string_with_format(at, width as u16, lang.of("错误说明", "Mistakes"), &looks.head)?;
+                sheet.write_string_with_format(
+                    at,
+                    width as u16,
+                    lang.of("错误说明", "Mistakes"),
+                    &looks.head,
+                )?;
             } else if !wrong.is_empty() {
                 let said: Vec<String> = wrong.iter().map(|mistake| said(mistake, lang)).collect();
                 sheet.write_string_with_format(at, width as u16, fitting(&said.join("\n")), &looks.wrong)?;
@@ -58,17 +69,34 @@ fn said(mistake: &Mistake, lang: Lang) -> String {
 }
 
 /// One line per mistake under a line that counts them.
-fn list(sheet: &mut Worksheet, heading: &Heading, mapped: &Mapped, mistakes: &[Mistake], looks: &Looks) -> Result<(), XlsxError> {
+fn list(
+    sheet: &mut Worksheet,
+    heading: &Heading,
+    mapped: &Mapped,
+    mistakes: &[Mistake],
+    looks: &Looks,
+) -> Result<(), XlsxError> {
     let lang = heading.lang;
     sheet.set_name(lang.of("错误清单", "Mistakes"))?;
     dress(sheet, heading);
     let more = mapped.mistakes_total.saturating_sub(mapped.mistakes.len());
     let count = match lang {
-        Lang::Zh => format!("共 {} 行，列出错误 {} 处，另有 {more} 处未列出", mapped.rows_total, mistakes.len()),
-        Lang::En => format!("{} rows, {} mistakes listed, {more} more not listed", mapped.rows_total, mistakes.len()),
+        Lang::Zh => {
+            format!("共 {} 行，列出错误 {} 处，另有 {more} 处未列出", mapped.rows_total, mistakes.len())
+        }
+        Lang::En => {
+            format!("{} rows, {} mistakes listed, {more} more not listed", mapped.rows_total, mistakes.len())
+        }
     };
     sheet.write_string_with_format(0, 0, count, &looks.label)?;
-    let heads = [("行", "Row", 8), ("列", "Column", 8), ("表头", "Header", 20), ("值", "Value", 30), ("错误", "Mistake", 40), ("怎样改正", "How to mend", 60)];
+    let heads = [
+        ("行", "Row", 8),
+        ("列", "Column", 8),
+        ("表头", "Header", 20),
+        ("值", "Value", 30),
+        ("错误", "Mistake", 40),
+        ("怎样改正", "How to mend", 60),
+    ];
     for (column, (zh, en, width)) in (0..).zip(heads) {
         sheet.set_column_width(column, width)?;
         sheet.write_string_with_format(2, column, lang.of(zh, en), &looks.head)?;
@@ -87,14 +115,23 @@ fn list(sheet: &mut Worksheet, heading: &Heading, mapped: &Mapped, mistakes: &[M
 }
 
 /// Writes one original cell; one at fault is red and, unless a number, words.
-fn put(sheet: &mut Worksheet, row: u32, column: u16, cell: &Cell, fault: Option<&Format>, looks: &Looks) -> Result<(), XlsxError> {
+fn put(
+    sheet: &mut Worksheet,
+    row: u32,
+    column: u16,
+    cell: &Cell,
+    fault: Option<&Format>,
+    looks: &Looks,
+) -> Result<(), XlsxError> {
     let plain = fault.unwrap_or(&looks.text);
     match (cell, fault) {
         (Cell::Empty, None) => Ok(()),
         (Cell::Empty, Some(fault)) => sheet.write_blank(row, column, fault).map(|_| ()),
         (Cell::Number(digits), _) => match (digits.parse::<f64>(), fault) {
             (Ok(number), None) => sheet.write_number(row, column, number).map(|_| ()),
-            (Ok(number), Some(fault)) => sheet.write_number_with_format(row, column, number, fault).map(|_| ()),
+            (Ok(number), Some(fault)) => {
+                sheet.write_number_with_format(row, column, number, fault).map(|_| ())
+            }
             (Err(_), _) => sheet.write_string_with_format(row, column, digits, plain).map(|_| ()),
         },
         (Cell::Day(day), None) => write::put(sheet, row, column, &Value::Day(*day), looks),
@@ -129,7 +166,9 @@ pub fn template(heading: &Heading, title: &str, columns: &[Column]) -> Result<Ve
                 Kind::Text => (&looks.text, lang.of("文字", "text")),
                 Kind::Code => (&looks.text, lang.of("编码（文本格式）", "code (as text)")),
                 Kind::Integer => (&looks.integer, lang.of("整数", "whole number")),
-                Kind::Decimal => (&looks.thousandths, lang.of("数字，至多三位小数", "number, at most three decimals")),
+                Kind::Decimal => {
+                    (&looks.thousandths, lang.of("数字，至多三位小数", "number, at most three decimals"))
+                }
                 Kind::Day => (&looks.day, lang.of("日期，如 2024-03-05", "day, such as 2024-03-05")),
             };
             sheet.set_column_format(column, format)?;

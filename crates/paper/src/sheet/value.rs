@@ -70,21 +70,27 @@ pub(super) fn parse(cell: &Cell, kind: Kind) -> Result<Value, What> {
         (Cell::Empty, _) => Ok(Value::Empty),
         (Cell::Broken(_), _) => Err(What::Broken),
         (Cell::Day(day), Kind::Day) => Ok(Value::Day(*day)),
-        (Cell::Number(digits), Kind::Code | Kind::Text) if digits.len() > DIGITS_MAX && whole(digits) => Err(What::DigitsLost),
+        (Cell::Number(digits), Kind::Code | Kind::Text) if digits.len() > DIGITS_MAX && whole(digits) => {
+            Err(What::DigitsLost)
+        }
         (Cell::Number(digits), Kind::Code) if !whole(digits) => Err(What::NotCode),
         (cell, Kind::Text) => text(cell.shown().trim()),
         (cell, Kind::Code) => text(&half(&cell.shown())),
         (Cell::Truth(_) | Cell::Day(_), Kind::Integer) => Err(What::NotInteger),
         (Cell::Truth(_) | Cell::Day(_), Kind::Decimal) => Err(What::NotDecimal),
-        (cell, Kind::Integer) => decimal(&half(&cell.shown()), 0).map(Value::Integer).map_err(|fault| match fault {
-            Fault::TooBig => What::TooBig,
-            Fault::NotNumber | Fault::TooFine => What::NotInteger,
-        }),
-        (cell, Kind::Decimal) => decimal(&half(&cell.shown()), 3).map(Value::Thousandths).map_err(|fault| match fault {
-            Fault::TooBig => What::TooBig,
-            Fault::NotNumber => What::NotDecimal,
-            Fault::TooFine => What::TooFine,
-        }),
+        (cell, Kind::Integer) => {
+            decimal(&half(&cell.shown()), 0).map(Value::Integer).map_err(|fault| match fault {
+                Fault::TooBig => What::TooBig,
+                Fault::NotNumber | Fault::TooFine => What::NotInteger,
+            })
+        }
+        (cell, Kind::Decimal) => {
+            decimal(&half(&cell.shown()), 3).map(Value::Thousandths).map_err(|fault| match fault {
+                Fault::TooBig => What::TooBig,
+                Fault::NotNumber => What::NotDecimal,
+                Fault::TooFine => What::TooFine,
+            })
+        }
         (cell, Kind::Day) => day(&half_spaced(&cell.shown())).map(Value::Day).ok_or(What::NotDay),
     }
 }
@@ -140,9 +146,13 @@ fn decimal(text: &str, places: u32) -> Result<i64, Fault> {
         return Err(Fault::TooFine);
     }
     let mut number = 0_i64;
-    for digit in figures.bytes().chain(part.bytes()).chain(std::iter::repeat_n(b'0', places as usize - part.len())) {
+    for digit in
+        figures.bytes().chain(part.bytes()).chain(std::iter::repeat_n(b'0', places as usize - part.len()))
+    {
         let digit = i64::from(digit - b'0');
-        let step = number.checked_mul(10).and_then(|n| if negative { n.checked_sub(digit) } else { n.checked_add(digit) });
+        let step = number
+            .checked_mul(10)
+            .and_then(|n| if negative { n.checked_sub(digit) } else { n.checked_add(digit) });
         number = step.ok_or(Fault::TooBig)?;
     }
     Ok(number)
@@ -167,11 +177,15 @@ fn day(text: &str) -> Option<Date> {
     }
     let parts: Vec<&str> = match text.strip_suffix('日') {
         Some(chinese) => chinese.split(['年', '月']).collect(),
-        None if text.len() == 8 && text.is_ascii() && !text.contains(['-', '/', '.']) => vec![&text[..4], &text[4..6], &text[6..]],
+        None if text.len() == 8 && text.is_ascii() && !text.contains(['-', '/', '.']) => {
+            vec![&text[..4], &text[4..6], &text[6..]]
+        }
         None => text.split(*['-', '/', '.'].iter().find(|sign| text.contains(**sign))?).collect(),
     };
     let [year, month, day] = parts[..] else { return None };
-    let number = |s: &str, lengths: std::ops::RangeInclusive<usize>| (lengths.contains(&s.len()) && whole(s)).then(|| s.parse::<i16>().ok())?;
+    let number = |s: &str, lengths: std::ops::RangeInclusive<usize>| {
+        (lengths.contains(&s.len()) && whole(s)).then(|| s.parse::<i16>().ok())?
+    };
     let small = |s: &str| i8::try_from(number(s, 1..=2)?).ok();
     Date::new(number(year, 4..=4)?, small(month)?, small(day)?).ok()
 }
@@ -277,11 +291,33 @@ mod test {
 
     #[test]
     fn days_are_read_as_people_write_them() {
-        for text in ["2024-03-05", "2024/3/5", "2024.3.5", "2024年3月5日", "20240305", "2024-03-05 14:22:00", "２０２４－０３－０５", "2024-03-05T00:00:00Z"] {
+        for text in [
+            "2024-03-05",
+            "2024/3/5",
+            "2024.3.5",
+            "2024年3月5日",
+            "20240305",
+            "2024-03-05 14:22:00",
+            "２０２４－０３－０５",
+            "2024-03-05T00:00:00Z",
+        ] {
             assert_eq!(parse(&words(text), Kind::Day), Ok(Value::Day(Date::constant(2024, 3, 5))), "{text}");
         }
-        assert_eq!(parse(&Cell::Number("20240305".into()), Kind::Day), Ok(Value::Day(Date::constant(2024, 3, 5))));
-        for text in ["2023-02-29", "24-3-5", "2024-3", "3月5日", "昨天", "2024-13-01", "2024-03-05 上午", "45000", "2024/3-5"] {
+        assert_eq!(
+            parse(&Cell::Number("20240305".into()), Kind::Day),
+            Ok(Value::Day(Date::constant(2024, 3, 5)))
+        );
+        for text in [
+            "2023-02-29",
+            "24-3-5",
+            "2024-3",
+            "3月5日",
+            "昨天",
+            "2024-13-01",
+            "2024-03-05 上午",
+            "45000",
+            "2024/3-5",
+        ] {
             assert_eq!(parse(&words(text), Kind::Day), Err(What::NotDay), "{text}");
         }
     }
@@ -291,7 +327,10 @@ mod test {
         assert_eq!(parse(&Cell::Number("913501000000000000".into()), Kind::Code), Err(What::DigitsLost));
         assert_eq!(parse(&Cell::Number("330113".into()), Kind::Code), Ok(Value::Text("330113".into())));
         assert_eq!(parse(&Cell::Number("3.5".into()), Kind::Code), Err(What::NotCode));
-        assert_eq!(parse(&words("９１３５ 0100M000100Y43"), Kind::Code), Ok(Value::Text("91350100M000100Y43".into())));
+        assert_eq!(
+            parse(&words("９１３５ 0100M000100Y43"), Kind::Code),
+            Ok(Value::Text("91350100M000100Y43".into()))
+        );
     }
 
     #[test]

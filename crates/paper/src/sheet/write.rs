@@ -4,7 +4,9 @@
 use super::Value;
 use crate::{Heading, Refusal};
 use jiff::civil::Date;
-use rust_xlsxwriter::{Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{
+    Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
+};
 
 /// Rows of one sheet, without the header; the list goes on in a further sheet.
 const SHEET_ROWS: u32 = 1_048_575;
@@ -71,7 +73,10 @@ pub(super) struct Looks {
 impl Looks {
     pub(super) fn new() -> Self {
         let number = |pattern: &str| Format::new().set_num_format(pattern);
-        let head = Format::new().set_bold().set_border(FormatBorder::Thin).set_background_color(Color::RGB(0x00EE_EEEE));
+        let head = Format::new()
+            .set_bold()
+            .set_border(FormatBorder::Thin)
+            .set_background_color(Color::RGB(0x00EE_EEEE));
         Self {
             head: head.set_align(FormatAlign::Center).set_align(FormatAlign::VerticalCenter).set_text_wrap(),
             integer: number("#,##0"),
@@ -93,7 +98,16 @@ impl<'a> Book<'a> {
     pub fn new(heading: &'a Heading, title: &str, heads: &'a [Head]) -> Result<Self, Refusal> {
         let mut workbook = Workbook::new();
         workbook.set_properties(&properties(heading, title));
-        let mut book = Self { workbook, heading, title: title.into(), heads, rows: 0, here: 0, sheet: 0, looks: Looks::new() };
+        let mut book = Self {
+            workbook,
+            heading,
+            title: title.into(),
+            heads,
+            rows: 0,
+            here: 0,
+            sheet: 0,
+            looks: Looks::new(),
+        };
         book.begin_sheet(0)?;
         Ok(book)
     }
@@ -104,7 +118,11 @@ impl<'a> Book<'a> {
     /// [`Refusal::Ragged`] when it has not one value per column, [`Refusal::Fault`] when the temporary file is full.
     pub fn row(&mut self, values: &[Value]) -> Result<(), Refusal> {
         if values.len() != self.heads.len() {
-            return Err(Refusal::Ragged { row: self.rows + 1, expected: self.heads.len(), found: values.len() });
+            return Err(Refusal::Ragged {
+                row: self.rows + 1,
+                expected: self.heads.len(),
+                found: values.len(),
+            });
         }
         if self.here == SHEET_ROWS {
             self.end_sheet()?;
@@ -127,7 +145,10 @@ impl<'a> Book<'a> {
         self.end_sheet()?;
         let count = self.rows.to_string();
         let lang = self.heading.lang;
-        let mut lines = vec![(lang.of("标题", "Title").to_string(), self.title.clone()), (lang.of("行数", "Rows").into(), count)];
+        let mut lines = vec![
+            (lang.of("标题", "Title").to_string(), self.title.clone()),
+            (lang.of("行数", "Rows").into(), count),
+        ];
         lines.extend(about(self.heading));
         lines.extend_from_slice(notes);
         write_notes(self.workbook.add_worksheet(), self.heading, &lines, &self.looks).map_err(fault)?;
@@ -174,7 +195,12 @@ pub(super) fn about(heading: &Heading) -> Vec<(String, String)> {
 }
 
 /// Fills the sheet 说明 (Notes) with labels and words.
-pub(super) fn write_notes(sheet: &mut Worksheet, heading: &Heading, lines: &[(String, String)], looks: &Looks) -> Result<(), XlsxError> {
+pub(super) fn write_notes(
+    sheet: &mut Worksheet,
+    heading: &Heading,
+    lines: &[(String, String)],
+    looks: &Looks,
+) -> Result<(), XlsxError> {
     sheet.set_name(heading.lang.of("说明", "Notes"))?;
     dress(sheet, heading);
     sheet.set_column_width(0, 18)?;
@@ -196,9 +222,11 @@ pub(super) fn dress(sheet: &mut Worksheet, heading: &Heading) {
 }
 
 pub(super) fn properties(heading: &Heading, title: &str) -> DocProperties {
-    let properties = DocProperties::new().set_title(title).set_author(&heading.made_by).set_company(&heading.organisation);
+    let properties =
+        DocProperties::new().set_title(title).set_author(&heading.made_by).set_company(&heading.organisation);
     let made = heading.made_utc().and_then(|at| {
-        let date = ExcelDateTime::from_ymd(u16::try_from(at.year()).ok()?, at.month() as u8, at.day() as u8).ok()?;
+        let date =
+            ExcelDateTime::from_ymd(u16::try_from(at.year()).ok()?, at.month() as u8, at.day() as u8).ok()?;
         date.and_hms(at.hour() as u16, at.minute() as u8, at.second() as u8).ok()
     });
     match made {
@@ -210,22 +238,40 @@ pub(super) fn properties(heading: &Heading, title: &str) -> DocProperties {
 /// A name a spreadsheet accepts for a sheet: 31 characters, none of `[]:*?/\`, no quote at an end.
 fn sheet_name(title: &str, index: usize) -> String {
     let tail = if index == 0 { String::new() } else { format!(" ({})", index + 1) };
-    let plain: String = title.chars().map(|c| if "[]:*?/\\".contains(c) || c.is_control() { ' ' } else { c }).take(31 - tail.len()).collect();
+    let plain: String = title
+        .chars()
+        .map(|c| if "[]:*?/\\".contains(c) || c.is_control() { ' ' } else { c })
+        .take(31 - tail.len())
+        .collect();
     let plain = plain.trim_matches(|c: char| c == '\'' || c.is_whitespace());
     format!("{}{tail}", if plain.is_empty() { "Sheet" } else { plain })
 }
 
-pub(super) fn put(sheet: &mut Worksheet, row: u32, column: u16, value: &Value, looks: &Looks) -> Result<(), XlsxError> {
+pub(super) fn put(
+    sheet: &mut Worksheet,
+    row: u32,
+    column: u16,
+    value: &Value,
+    looks: &Looks,
+) -> Result<(), XlsxError> {
     // A double holds every whole number of up to 15 digits exactly, and the division gives the double nearest to the decimal,
     // which a spreadsheet shows and stores as that decimal.
     let fits = |number: i64| number.unsigned_abs() < EXACT;
     match value {
         Value::Empty => Ok(()),
         Value::Text(text) => sheet.write_string(row, column, fitting(text)).map(|_| ()),
-        Value::Integer(number) if fits(*number) => sheet.write_number_with_format(row, column, *number as f64, &looks.integer).map(|_| ()),
-        Value::Thousandths(number) if fits(*number) => sheet.write_number_with_format(row, column, *number as f64 / 1_000.0, &looks.thousandths).map(|_| ()),
-        Value::Fen(number) if fits(*number) => sheet.write_number_with_format(row, column, *number as f64 / 100.0, &looks.fen).map(|_| ()),
-        Value::Integer(_) | Value::Thousandths(_) | Value::Fen(_) => sheet.write_string(row, column, value.shown()).map(|_| ()),
+        Value::Integer(number) if fits(*number) => {
+            sheet.write_number_with_format(row, column, *number as f64, &looks.integer).map(|_| ())
+        }
+        Value::Thousandths(number) if fits(*number) => sheet
+            .write_number_with_format(row, column, *number as f64 / 1_000.0, &looks.thousandths)
+            .map(|_| ()),
+        Value::Fen(number) if fits(*number) => {
+            sheet.write_number_with_format(row, column, *number as f64 / 100.0, &looks.fen).map(|_| ())
+        }
+        Value::Integer(_) | Value::Thousandths(_) | Value::Fen(_) => {
+            sheet.write_string(row, column, value.shown()).map(|_| ())
+        }
         Value::Day(day) => match serial(*day) {
             Some(moment) => sheet.write_datetime_with_format(row, column, &moment, &looks.day).map(|_| ()),
             None => sheet.write_string(row, column, day.to_string()).map(|_| ()),

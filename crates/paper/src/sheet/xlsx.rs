@@ -13,8 +13,14 @@ const PARTS_MAX: usize = 10_000;
 pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Raw, Refusal> {
     weigh(bytes, limits.unpacked)?;
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(unreadable)?;
-    let visible = |sheet: &calamine::Sheet| sheet.visible == SheetVisible::Visible && sheet.typ == SheetType::WorkSheet;
-    let names: Vec<String> = book.sheets_metadata().iter().filter(|sheet| visible(sheet)).map(|sheet| sheet.name.clone()).collect();
+    let visible =
+        |sheet: &calamine::Sheet| sheet.visible == SheetVisible::Visible && sheet.typ == SheetType::WorkSheet;
+    let names: Vec<String> = book
+        .sheets_metadata()
+        .iter()
+        .filter(|sheet| visible(sheet))
+        .map(|sheet| sheet.name.clone())
+        .collect();
     for (index, name) in names.iter().enumerate() {
         let mut gather = Gather::new(limits);
         let mut cells = book.worksheet_cells_reader(name).map_err(unreadable)?;
@@ -23,7 +29,12 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Raw, Refusal> {
             gather.put(row + 1, column as usize, cell(found.get_value()))?;
         }
         if !gather.rows.is_empty() {
-            let unread = names.iter().enumerate().filter(|(other, _)| *other != index).map(|(_, name)| name.clone()).collect();
+            let unread = names
+                .iter()
+                .enumerate()
+                .filter(|(other, _)| *other != index)
+                .map(|(_, name)| name.clone())
+                .collect();
             return Ok(Raw { sheet: name.clone(), unread, rows: gather.rows });
         }
     }
@@ -40,7 +51,8 @@ fn weigh(bytes: &[u8], limit: u64) -> Result<(), Refusal> {
     let mut left = limit;
     for index in 0..archive.len() {
         let part = archive.by_index(index).map_err(damaged)?;
-        let read = std::io::copy(&mut part.take(left + 1), &mut std::io::sink()).map_err(|e| Refusal::Unreadable { detail: e.to_string() })?;
+        let read = std::io::copy(&mut part.take(left + 1), &mut std::io::sink())
+            .map_err(|e| Refusal::Unreadable { detail: e.to_string() })?;
         left = left.checked_sub(read).ok_or(Refusal::TooLarge { limit })?;
     }
     Ok(())
@@ -69,7 +81,9 @@ fn day(moment: &ExcelDateTime) -> Cell {
     let (year, month, day, hour, minute, second, milli) = moment.to_ymd_hms_milli();
     let date = i16::try_from(year).ok().and_then(|year| Date::new(year, month as i8, day as i8).ok());
     match date {
-        Some(date) if moment.is_datetime() && (hour, minute, second, milli) == (0, 0, 0, 0) => Cell::Day(date),
+        Some(date) if moment.is_datetime() && (hour, minute, second, milli) == (0, 0, 0, 0) => {
+            Cell::Day(date)
+        }
         Some(date) if moment.is_datetime() => Cell::Text(format!("{date} {hour:02}:{minute:02}:{second:02}")),
         _ => Cell::Number(value::digits(moment.as_f64())),
     }

@@ -1,6 +1,9 @@
 //! Sample documents: one full example of every kind, as the server would give them.
 
-use paper::pdf::document::*;
+use paper::pdf::document::{
+    Adjustment, Align, Code, Column, Field, Label, Labels, Ledger, Movement, PositionCard, Proof,
+    QualityLine, Signature, Statement, Stock, Table, Voucher, VoucherKind, Weighing,
+};
 use paper::{Heading, Lang};
 
 pub fn heading() -> Heading {
@@ -43,20 +46,26 @@ fn quality() -> Vec<QualityLine> {
         ("品尝评分值(分)", "≥ 70", "78", "宜存"),
         ("色泽、气味", "正常", "正常", "宜存"),
     ]
-    .map(|(indicator, limit, value, judgement)| QualityLine { indicator: indicator.into(), limit: limit.into(), value: value.into(), judgement: judgement.into() })
+    .map(|(indicator, limit, value, judgement)| QualityLine {
+        indicator: indicator.into(),
+        limit: limit.into(),
+        value: value.into(),
+        judgement: judgement.into(),
+    })
     .into()
 }
 
 pub fn position_card() -> PositionCard {
-    let movement = |(day, voucher, what, received, issued, balance): (&str, &str, &str, &str, &str, &str)| Movement {
-        day: day.into(),
-        voucher: voucher.into(),
-        what: what.into(),
-        received: received.into(),
-        issued: issued.into(),
-        balance: balance.into(),
-        keeper: "王秀兰".into(),
-    };
+    let movement =
+        |(day, voucher, what, received, issued, balance): (&str, &str, &str, &str, &str, &str)| Movement {
+            day: day.into(),
+            voucher: voucher.into(),
+            what: what.into(),
+            received: received.into(),
+            issued: issued.into(),
+            balance: balance.into(),
+            keeper: "王秀兰".into(),
+        };
     PositionCard {
         code: code(),
         site: "郑州中牟直属库区".into(),
@@ -108,7 +117,8 @@ pub fn voucher(kind: VoucherKind) -> Voucher {
         rate: rate.into(),
         quantity: quantity.into(),
     };
-    let signature = |role: &str, name: &str, at: &str| Signature { role: role.into(), name: name.into(), at: at.into() };
+    let signature =
+        |role: &str, name: &str, at: &str| Signature { role: role.into(), name: name.into(), at: at.into() };
     Voucher {
         kind,
         code: Code { scan: "RK202506180012".into(), read: "RK202506180012".into() },
@@ -153,7 +163,12 @@ fn column(label: &str, align: Align, width: u8) -> Column {
 pub fn ledger(rows: usize) -> Ledger {
     Ledger {
         title: "分仓保管账".into(),
-        fields: vec![field("库区", "郑州中牟直属库区"), field("仓房", "1 号平房仓"), field("品种", "小麦(硬白)"), field("期间", "2025-06-01 至 2026-11-23")],
+        fields: vec![
+            field("库区", "郑州中牟直属库区"),
+            field("仓房", "1 号平房仓"),
+            field("品种", "小麦(硬白)"),
+            field("期间", "2025-06-01 至 2026-11-23"),
+        ],
         table: Table {
             columns: vec![
                 column("序号", Align::Right, 1),
@@ -168,12 +183,21 @@ pub fn ledger(rows: usize) -> Ledger {
             ],
             rows: (1..=rows)
                 .map(|n| {
-                    let cells = [n.to_string(), "2025-06-18".into(), format!("RK20250618{n:04}"), "1 廒 1 号货位".into(), "收购入库".into()];
-                    let numbers = ["32.780".to_string(), String::new(), format!("{}.780", n * 32), "王秀兰".into()];
+                    let cells = [
+                        n.to_string(),
+                        "2025-06-18".into(),
+                        format!("RK20250618{n:04}"),
+                        "1 廒 1 号货位".into(),
+                        "收购入库".into(),
+                    ];
+                    let numbers =
+                        ["32.780".to_string(), String::new(), format!("{}.780", n * 32), "王秀兰".into()];
                     cells.into_iter().chain(numbers).collect()
                 })
                 .collect(),
-            total: Some(["", "", "", "", "合计", "3,278.000", "0.000", "3,278.000", ""].map(String::from).into()),
+            total: Some(
+                ["", "", "", "", "合计", "3,278.000", "0.000", "3,278.000", ""].map(String::from).into(),
+            ),
         },
         proof: Some(proof()),
     }
@@ -191,7 +215,12 @@ pub fn statement() -> Statement {
         title: "国家储备总量报表".into(),
         code: Code { scan: "https://demo.inrs.cn/s/20261123".into(), read: "S20261123-01".into() },
         cut_off: "2026-11-22 24:00".into(),
-        fields: vec![field("范围", "全国"), field("账本数", "7,012"), field("货位数", "60,215"), field("事实数", "3,182,904")],
+        fields: vec![
+            field("范围", "全国"),
+            field("账本数", "7,012"),
+            field("货位数", "60,215"),
+            field("事实数", "3,182,904"),
+        ],
         table: Table {
             columns: vec![
                 column("品种", Align::Left, 3),
@@ -216,7 +245,10 @@ pub fn statement() -> Statement {
 
 pub fn labels(stock: Stock, count: usize) -> Labels {
     let label = |n: usize| Label {
-        code: Code { scan: format!("91350100M000100Y43001000100{n:03}"), read: format!("91350100M000100Y43 001 0001 001 {n:02}") },
+        code: Code {
+            scan: format!("91350100M000100Y43001000100{n:03}"),
+            read: format!("91350100M000100Y43 001 0001 001 {n:02}"),
+        },
         title: format!("1 号平房仓 1 廒 {n} 号货位"),
         lines: vec!["小麦(硬白) 2025 年".into(), "省级储备 · 二等".into(), "保管员 王秀兰".into()],
     };
