@@ -17,9 +17,15 @@ function point(scaled: bigint, digits: number, fixed: boolean): string {
 }
 
 export type Scaled = { text: string; unit: string }
-const UNIT_EN: Record<string, string> = { t: 't', 吨: 't', 千克: 'kg', 公斤: 'kg', 立方米: 'm³', 升: 'L', 桶: 'bbl', 台: 'units', 套: 'sets', 箱: 'boxes' }
-const unitEn = (unit: string) => UNIT_EN[unit] ?? (/^[\x20-\x7e]+$/.test(unit) ? unit : 'pcs')
-const unitZh = (unit: string) => ({ t: '吨', kg: '千克' })[unit] ?? unit
+/** Units the packs of this release use, by id or Chinese name; another pack's unit shows as its id until its items are known (`learnUnit`). */
+const UNITS: Record<string, [string, string]> = {
+  t: ['吨', 't'], kg: ['千克', 'kg'], m: ['米', 'm'], m2: ['平方米', 'm²'], m3: ['立方米', 'm³'], tent: ['顶', 'tents'], bed: ['床', 'quilts'], strip: ['条', 'pcs'], piece: ['件', 'pcs'], sheet: ['张', 'pcs'], set: ['套', 'sets'],
+  machine: ['台', 'units'], lamp: ['盏', 'lamps'], each: ['个', 'pcs'], case: ['箱', 'cases'], ring: ['只', 'pcs'], boat: ['艘', 'boats'], vehicle: ['辆', 'vehicles'], panel: ['片', 'panels'],
+}
+export const learnUnit = (id: string, zh: string, en: string) => { UNITS[id] = [zh, en] }
+const named = (unit: string): [string, string] => UNITS[unit] ?? Object.values(UNITS).find(([zh]) => zh === unit) ?? [unit, unit]
+/** A unit's name in a language. */
+export const unitName = (unit: string, lang: string) => named(unit)[lang.startsWith('zh') ? 0 : 1]
 
 /** `thousandths / 10^(power + 3)` with two decimals, rounded half up. */
 function big(thousandths: number, power: number): string {
@@ -30,10 +36,13 @@ function big(thousandths: number, power: number): string {
 /** Large amounts are shortened with two decimals: 12.34 万吨 in Chinese, 123.40 kt or 12.34 Mt in English; smaller ones are exact. */
 export function scaled(thousandths: number, unit: string, lang: string): Scaled {
   const size = Math.abs(thousandths)
-  if (lang.startsWith('zh')) return size >= 10_000_000 ? { text: big(thousandths, 4), unit: '万' + unitZh(unit) } : { text: decimal(thousandths), unit: unitZh(unit) }
+  const name = unitName(unit, lang)
+  if (lang.startsWith('zh')) return size >= 10_000_000 ? { text: big(thousandths, 4), unit: '万' + name } : { text: decimal(thousandths), unit: name }
   const [power, prefix] = size >= 10_000_000_000 ? [6, 'M'] : size >= 10_000_000 ? [3, 'k'] : [0, '']
-  const name = unitEn(unit)
-  return { text: power ? big(thousandths, power) : decimal(thousandths), unit: prefix && name.length > 3 ? `${prefix} ${name}` : prefix === 'k' && name === 'kg' ? 't' : prefix === 'M' && name === 'kg' ? 'kt' : prefix && name === 'pcs' ? `${prefix} pcs` : prefix + name }
+  if (!power) return { text: decimal(thousandths), unit: name }
+  // SI prefixes join symbols (kt); words keep apart (k tents); and a thousand kilograms are a tonne.
+  const shown = name === 'kg' ? (power === 3 ? 't' : 'kt') : name === 't' ? prefix + name : `${prefix} ${name}`
+  return { text: big(thousandths, power), unit: shown }
 }
 
 /** Fen as yuan with two decimals. */

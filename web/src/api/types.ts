@@ -26,9 +26,9 @@ export type Situation = {
   proof: { books: number; facts: number; checkpoint_at: number | null; statement: string | null; statement_day: string | null }
 }
 
-export type MapAnswer = { columns: string[]; rows: (string | number | null)[][] }
-export type Cell = { key: (string | number | null)[]; label: string[]; quantity: Quantity; unit: string; positions: number; filter: Record<string, string> }
-export type TableAnswer = { columns: { code: string; name: string; name_en?: string }[]; rows: Cell[]; totals: { unit: string; quantity: Quantity; positions: number }[]; statement: string | null; as_of: number }
+export type MapAnswer = { columns: string[]; rows: unknown[][] }
+export type Cell = { key: string[]; label: string[]; label_en: string[]; quantity: Quantity; stored: Quantity; in_transit: Quantity; amount: number; unit: string; positions: number; filter: Record<string, string> }
+export type TableAnswer = { columns: { code: string; name: string; name_en: string }[]; rows: Cell[]; totals: { unit: string; quantity: Quantity; stored: Quantity; in_transit: Quantity; amount: number; positions: number }[]; statement: string | null; as_of: number }
 
 export type Region = { code: string; name: string; level: number; parent: string | null }
 export type Item = { code: string; name: string; name_en?: string; pack: string; unit: string; commodity?: string; confirmed?: boolean; indicators?: Indicator[] }

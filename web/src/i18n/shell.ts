@@ -123,6 +123,8 @@ export const shell = {
   'map.open': ['进入库点', 'Open the depot'],
 
   'table.by': ['分组', 'Group by'],
+  'table.category': ['类别', 'Category'],
+  'table.state': ['状态', 'State'],
   'table.item': ['品种', 'Item'],
   'table.nature': ['性质', 'Nature'],
   'table.owner': ['粮权', 'Owner level'],

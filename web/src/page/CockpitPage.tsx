@@ -97,7 +97,7 @@ export default function CockpitPage() {
               <div className="cockpit">
               <Scale s={s} chosen={commodity} onChoose={setChosen} />
               <Panel title={t('cockpit.map')} hint={t('cockpit.map_hint')} extra={<Link to="/map" search={((x: object) => x) as never}>{t('menu.map')}</Link>} bare className="wide">
-                <ChinaMap values={values} unit={total?.unit ?? ''} title={total ? name(total) : ''} sites={map.data ? sitesOf(map.data).map((x) => [x.lon, x.lat, x.status]) : []} selected={scope.region && scope.region.slice(0, 2) + '0000'} onPick={(region) => set({ region: region === scope.region ? undefined : region })} />
+                <ChinaMap values={values} unit={total?.unit ?? ''} title={total ? name(total) : ''} sites={map.data ? sitesOf(map.data).map((x) => [x.lon, x.lat]) : []} selected={scope.region && scope.region.slice(0, 2) + '0000'} onPick={(region) => set({ region: region === scope.region ? undefined : region })} />
               </Panel>
               <Latest facts={s.facts} />
               </div>

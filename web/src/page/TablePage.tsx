@@ -5,8 +5,8 @@ import { useCallback, useState } from 'react'
 import { fileUrl, type Query } from '../api/client'
 import { usePosition, useTable } from '../api/hooks'
 import type { Cell, TableAnswer } from '../api/types'
-import { decimal, instant } from '../format'
-import { useText, type Key } from '../i18n'
+import { decimal, instant, unitName } from '../format'
+import { useText } from '../i18n'
 import { columnsOf } from '../part/ListPage'
 import { Answer, Head } from '../part/Panel'
 import { ProofBadge } from '../part/ProofBadge'
@@ -15,47 +15,49 @@ import { ScopeBar } from '../part/ScopeBar'
 import type { State, Verdict } from '../proof/verify'
 import { useScope, type Scope } from '../scope'
 
-const DIMENSIONS = ['item', 'nature', 'owner', 'region', 'age', 'org'] as const
+const DIMENSIONS = ['category', 'item', 'nature', 'owner', 'region', 'age', 'org', 'site', 'state'] as const
 type Dimension = (typeof DIMENSIONS)[number]
 /** Holdings listed below one number; all of them are added up. */
 const SHOWN = 200
 
 /** Where clicking a row leads: its own key becomes scope, and the next dimension not yet shown takes its place. */
 function drill(by: string[], cell: Cell): { by: string; scope: Query } {
-  const rest = ['region', 'org', 'age', 'nature'].filter((d) => !by.includes(d))
+  const rest = ['region', 'org', 'site', 'age'].filter((d) => !by.includes(d))
   return { by: [...by.slice(1), rest[0] ?? 'org'].filter((d, i, a) => a.indexOf(d) === i).join(','), scope: cell.filter }
 }
 
 /** One holding behind a number: the latest fact of its position is what proves it. */
 function Line({ row, auto, onState }: { row: Cell; auto: boolean; onState: (code: string, s: State) => void }) {
-  const place = String(row.key[0])
-  const position = usePosition(auto ? place : undefined)
+  const place = row.key.at(-2) ?? ''
+  const position = usePosition(auto && place.length === 30 ? place : undefined)
   const told = useCallback((v: Verdict) => onState(place, v.state), [place, onState])
   const fact = position.data?.last_fact
   return (
     <tr>
-      <td><Link to="/position/$position" params={{ position: place }}>{row.label[0]}</Link></td><td className="num"><Qty value={row.quantity} unit={row.unit} exact /></td>
+      <td className="code"><Link to="/position/$position" params={{ position: place }}>{place}</Link> <span className="code dim">{row.key.at(-1)?.slice(21)}</span></td><td className="num"><Qty value={row.quantity} unit={row.unit} exact /></td>
       <td>{fact && <ProofBadge org={fact.org} index={fact.index} auto={auto} onVerdict={told} />}</td>
     </tr>
   )
 }
 
 /** The holdings behind one number, added up again here, each with its proof. */
-function CellProof({ cell, scope }: { cell: Cell; scope: Query }) {
-  const { t } = useText()
+function CellProof({ cell, scope, by }: { cell: Cell; scope: Query; by: string[] }) {
+  const { t, lang } = useText()
   const [auto, setAuto] = useState(false)
   const [states, setStates] = useState<Record<string, State>>({})
   const onState = useCallback((code: string, s: State) => setStates((b) => (b[code] === s ? b : { ...b, [code]: s })), [])
-  const behind = useTable({ ...scope, ...cell.filter, by: 'place,lot' })
+  // What no query parameter can narrow (age, state) becomes a leading dimension, and is narrowed here.
+  const rest = by.map((d, i) => ({ d, value: cell.key[i] })).filter(({ d }) => d === 'age' || d === 'state')
+  const behind = useTable({ ...scope, ...cell.filter, by: [...rest.map(({ d }) => d), 'place', 'lot'].join(',') })
   return (
     <Answer ask={behind}>
       {({ rows: all }) => {
-        const rows = all.filter((r) => r.unit === cell.unit)
+        const rows = all.filter((r) => r.unit === cell.unit && rest.every(({ value }, i) => r.key[i] === value))
         const sum = rows.reduce((n, r) => n + r.quantity, 0)
         return (
           <>
             <p>{t('table.proof_lead')}</p>
-            <p><span className={`tag ${sum === cell.quantity ? 'ok' : 'red'}`}>{sum === cell.quantity ? '✓' : '✕'} {t('table.sum', { sum: `${decimal(sum)} ${cell.unit}`, cell: `${decimal(cell.quantity)} ${cell.unit}` })}</span></p>
+            <p><span className={`tag ${sum === cell.quantity ? 'ok' : 'red'}`}>{sum === cell.quantity ? '✓' : '✕'} {t('table.sum', { sum: `${decimal(sum)} ${unitName(cell.unit, lang)}`, cell: `${decimal(cell.quantity)} ${unitName(cell.unit, lang)}` })}</span></p>
             <p className="pick"><Button type="primary" size="small" disabled={auto} onClick={() => setAuto(true)}>{t('table.proof_all')}</Button><span data-testid="cell-proof">{t('trace.summary', { a: rows.length, b: Object.values(states).filter((s) => s === 'verified').length })}</span></p>
             <table className="t"><tbody>{rows.slice(0, SHOWN).map((r) => <Line key={r.key.join('|')} row={r} auto={auto} onState={onState} />)}</tbody></table>
             {rows.length > SHOWN && <p className="dim">{t('app.shown', { n: SHOWN })} · {t('app.of', { n: rows.length })}</p>}
@@ -66,25 +68,26 @@ function CellProof({ cell, scope }: { cell: Cell; scope: Query }) {
   )
 }
 
-function Grid({ data, by, onProof, onDrill }: { data: TableAnswer; by: string[]; onProof: (c: Cell) => void; onDrill: (c: Cell) => void }) {
-  const { t, word } = useText()
-  const shown = (d: string, c: Cell, i: number) => (d === 'owner' ? word('owner', String(c.key[i] ?? '')) : d === 'age' && c.key[i] !== null ? t('table.age_years', { n: String(c.key[i]) }) : c.label[i])
+function Grid({ data, onProof, onDrill }: { data: TableAnswer; onProof: (c: Cell) => void; onDrill: (c: Cell) => void }) {
+  const { t, say } = useText()
+  const shown = (c: Cell, i: number) => { const text = say(c.label[i], c.label_en[i]); return data.columns[i].code === 'age' && text ? t('table.age_years', { n: text }) : text || '—' }
   return (
-    <Table<Cell> size="small" rowKey={(c) => c.key.join('|') + c.unit} dataSource={data.rows} pagination={false} scroll={{ x: 'max-content' }} locale={{ emptyText: t('app.none') }}
+    <Table<Cell> size="small" rowKey={(c) => c.key.join('|') + c.unit} dataSource={data.rows} pagination={data.rows.length > 200 ? { pageSize: 100, showSizeChanger: false } : false} scroll={{ x: 'max-content' }} locale={{ emptyText: t('app.none') }}
       columns={columnsOf<Cell>([
-        ...by.map((d, i) => ({ title: t(`table.${d}` as Key), show: (c: Cell) => (i === 0 ? <Button type="link" size="small" title={t('table.drill')} onClick={() => onDrill(c)} style={{ padding: 0 }}>{shown(d, c, i)}</Button> : shown(d, c, i)) })),
+        ...data.columns.map((d, i) => ({ title: say(d.name, d.name_en), show: (c: Cell) => (i === 0 && Object.keys(c.filter).length ? <Button type="link" size="small" title={t('table.drill')} onClick={() => onDrill(c)} style={{ padding: 0 }}>{shown(c, i)}</Button> : shown(c, i)) })),
         { title: t('table.quantity'), show: (c) => <button type="button" className="plain num" style={{ color: 'var(--pri)' }} title={t('table.proof_of')} onClick={() => onProof(c)}><Qty value={c.quantity} unit={c.unit} /></button>, num: true },
+        { title: t('transit.remaining'), show: (c) => (c.in_transit ? <Qty value={c.in_transit} unit={c.unit} /> : ''), num: true },
         { title: t('table.positions'), show: (c) => c.positions, num: true },
       ])}
       summary={() => data.totals.map((x) => (
-        <Table.Summary.Row key={x.unit}><Table.Summary.Cell index={0} colSpan={by.length}><b>{t('table.total')}</b></Table.Summary.Cell><Table.Summary.Cell index={1} align="right" className="num"><b data-testid={`total-${x.unit}`}><Qty value={x.quantity} unit={x.unit} /></b></Table.Summary.Cell><Table.Summary.Cell index={2} align="right" className="num"><b>{x.positions}</b></Table.Summary.Cell></Table.Summary.Row>
+        <Table.Summary.Row key={x.unit}><Table.Summary.Cell index={0} colSpan={data.columns.length}><b>{t('table.total')}</b></Table.Summary.Cell><Table.Summary.Cell index={1} align="right" className="num"><b data-testid={`total-${x.unit}`}><Qty value={x.quantity} unit={x.unit} /></b></Table.Summary.Cell><Table.Summary.Cell index={2} align="right" className="num">{x.in_transit > 0 && <Qty value={x.in_transit} unit={x.unit} />}</Table.Summary.Cell><Table.Summary.Cell index={3} align="right" className="num"><b>{x.positions}</b></Table.Summary.Cell></Table.Summary.Row>
       ))}
     />
   )
 }
 
 export default function TablePage() {
-  const { t } = useText()
+  const { t, say } = useText()
   const { scope, search, set } = useScope()
   const [cell, setCell] = useState<Cell | null>(null)
   const by = (search.by ?? 'item,owner').split(',').filter((d): d is Dimension => DIMENSIONS.includes(d as Dimension))
@@ -102,10 +105,10 @@ export default function TablePage() {
       </Head>
       <div className="page">
         <section className="p">
-          <Answer ask={table} lines={10}>{(data) => <><Grid data={data} by={by} onProof={setCell} onDrill={down} /><div className="in l2"><span>{t('app.asof', { at: instant(data.as_of) })}</span>{data.statement && <Link to="/statements/$id" params={{ id: data.statement }}>{t('cockpit.statement')}</Link>}</div></>}</Answer>
+          <Answer ask={table} lines={10}>{(data) => <><Grid data={data} onProof={setCell} onDrill={down} /><div className="in l2"><span>{t('app.asof', { at: instant(data.as_of) })}</span>{data.statement && <Link to="/statements/$id" params={{ id: data.statement }}>{t('cockpit.statement')}</Link>}</div></>}</Answer>
         </section>
       </div>
-      <Drawer open={!!cell} onClose={() => setCell(null)} title={cell && <>{cell.label.join(' · ')} <Qty value={cell.quantity} unit={cell.unit} /></>} size={560} destroyOnHidden>{cell && <CellProof cell={cell} scope={{ ...scope, org: search.org }} />}</Drawer>
+      <Drawer open={!!cell} onClose={() => setCell(null)} title={cell && <>{cell.label.map((l, i) => say(l, cell.label_en[i])).join(' · ')} <Qty value={cell.quantity} unit={cell.unit} /></>} size={560} destroyOnHidden>{cell && <CellProof cell={cell} scope={{ ...scope, org: search.org }} by={by} />}</Drawer>
     </>
   )
 }

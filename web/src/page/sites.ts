@@ -1,11 +1,13 @@
 /** Reads the compact columns of the one map into sites. */
 import type { MapAnswer } from '../api/types'
 
-export type MapSite = { code: string; name: string; kind: string; lon: number; lat: number; region: string; status: string }
+export type MapSite = { code: string; name: string; kind: string; lon: number; lat: number; region: string; totals: [category: string, unit: string, quantity: number][] }
 
 export function sitesOf(map: MapAnswer): MapSite[] {
   const at = Object.fromEntries(map.columns.map((c, i) => [c, i]))
-  return map.rows.filter((r) => r[at.lon] !== null && r[at.lat] !== null).map((r) => ({
-    code: String(r[at.code]), name: String(r[at.name]), kind: String(r[at.kind]), lon: Number(r[at.lon]), lat: Number(r[at.lat]), region: String(r[at.region]), status: String(r[at.status] ?? ''),
+  const text = (r: unknown[], c: string) => String(r[at[c]] ?? '')
+  // 0, 0 is a site whose place nobody has entered.
+  return map.rows.filter((r) => Number(r[at.lon]) && Number(r[at.lat])).map((r) => ({
+    code: text(r, 'code'), name: text(r, 'name'), kind: text(r, 'kind'), region: text(r, 'region'), lon: Number(r[at.lon]) / 1e6, lat: Number(r[at.lat]) / 1e6, totals: (r[at.totals] ?? []) as MapSite['totals'],
   }))
 }

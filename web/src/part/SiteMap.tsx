@@ -11,7 +11,7 @@ import { labelOf, loadBase, type Base } from './china'
 
 maplibregl.setWorkerUrl(worker)
 
-const points = (sites: MapSite[]): FeatureCollection<Point> => ({ type: 'FeatureCollection', features: sites.map((s) => ({ type: 'Feature', geometry: { type: 'Point', coordinates: [s.lon, s.lat] }, properties: { code: s.code, name: s.name, status: s.status } })) })
+const points = (sites: MapSite[]): FeatureCollection<Point> => ({ type: 'FeatureCollection', features: sites.map((s) => ({ type: 'Feature', geometry: { type: 'Point', coordinates: [s.lon, s.lat] }, properties: { code: s.code, name: s.name } })) })
 
 function style(base: Base, sites: MapSite[], zh: boolean): maplibregl.StyleSpecification {
   const line = (id: string, source: string, colour: string, width: number): maplibregl.LayerSpecification => ({ id, type: 'line', source, paint: { 'line-color': token(colour), 'line-width': width } })
@@ -27,7 +27,7 @@ function style(base: Base, sites: MapSite[], zh: boolean): maplibregl.StyleSpeci
       { id: 'land', type: 'fill', source: 'land', paint: { 'fill-color': token('c1') } },
       line('inner', 'inner', 'bd', 1), line('outer', 'outer', 'out', 1.2), line('dash', 'dash', 'out', 2),
       { id: 'name', type: 'symbol', source: 'label', maxzoom: 7, layout: { 'text-field': ['get', 'short'], 'text-font': ['Noto Sans CJK SC'], 'text-size': 12 }, paint: { 'text-color': token('tx2'), 'text-halo-color': token('panel'), 'text-halo-width': 1 } },
-      { id: 'site', type: 'circle', source: 'site', paint: { 'circle-radius': ['interpolate', ['linear'], ['zoom'], 3, 2, 6, 4, 10, 7], 'circle-color': ['match', ['get', 'status'], 'alarm', token('red'), 'watch', token('amb'), token('fill')], 'circle-opacity': 0.85, 'circle-stroke-color': token('panel'), 'circle-stroke-width': 0.6 } },
+      { id: 'site', type: 'circle', source: 'site', paint: { 'circle-radius': ['interpolate', ['linear'], ['zoom'], 3, 2, 6, 4, 10, 7], 'circle-color': token('fill'), 'circle-opacity': 0.85, 'circle-stroke-color': token('panel'), 'circle-stroke-width': 0.6 } },
       { id: 'site-name', type: 'symbol', source: 'site', minzoom: 8, layout: { 'text-field': ['get', 'name'], 'text-font': ['Noto Sans CJK SC'], 'text-size': 12, 'text-offset': [0, 1.1], 'text-anchor': 'top' }, paint: { 'text-color': token('tx'), 'text-halo-color': token('panel'), 'text-halo-width': 1.2 } },
     ],
   }

@@ -19,7 +19,7 @@ export const loadBase = () => (base ??= (async () => {
   }
 })())
 
-export type Picture = { shade: (code: string) => number | null; sites: [number, number, string][]; selected?: string; scs: string; labels: boolean; zh: boolean }
+export type Picture = { shade: (code: string) => number | null; sites: [number, number][]; selected?: string; scs: string; labels: boolean; zh: boolean }
 export type Drawn = { hit: (x: number, y: number) => string | null }
 
 const EXTENT: MultiPoint = { type: 'MultiPoint', coordinates: [[73.5, 39.3], [135.1, 48.4], [123.4, 53.6], [109.5, 18], [121.9, 25.2], [78.5, 31], [97, 21.5]] }
