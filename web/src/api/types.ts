@@ -9,21 +9,20 @@ export type Session = { user: User; must_change_password: boolean; must_enrol_to
 export type Receipt = { book: string; org: string; index: number; leaf_sha256: string; leaf_sm3: string; act: string }
 export type ActAnswer = { receipt: Receipt } & Record<string, unknown>
 
-export type FactLine = { org: string; org_name: string; index: number; at: number; act: string; by: string; order: string | null; summary: string; summary_en?: string; quantity: Quantity | null; unit: string | null; position: string | null; lot?: string | null }
-export type Total = { pack: string; commodity: string; name: string; name_en?: string; unit: string; quantity: Quantity; planned: Quantity | null; in_transit: Quantity; change?: Quantity | null }
-export type ProvinceTotal = { region: string; name: string; sites: number; quantities: Record<string, Quantity> }
+export type FactLine = { org: string; org_name: string; index: number; at: number; act: string; by: string; order: string | null; why: string | null; summary: string; summary_en: string; quantity: Quantity | null; unit: string | null; item: string | null; item_name: string | null; position: string | null; lot: string | null }
+export type ItemTotal = { category: string; category_name: string; item: string; name: string; name_en: string; unit: string; quantity: Quantity; stored: Quantity; in_transit: Quantity; amount: number }
+export type RegionTotal = { region: string; name: string; quantities: { category: string; unit: string; quantity: Quantity }[] }
 export type Day = { day: string; in: Quantity; out: Quantity; stock: Quantity }
 export type TransitLine = { line: number; lot: string; item: string; item_name: string; item_name_en?: string | null; unit: string; quantity: Quantity; arrived: Quantity; settled: Quantity }
 export type Transit = { code: string; from: string; from_name: string; to: string; to_name: string; carrier: string; vehicle: string | null; directive: string | null; dispatched_at: number; state: string; reason: string | null; lines: TransitLine[] }
 export type Situation = {
-  at: number
-  totals: Total[]
-  provinces: ProvinceTotal[]
-  trend: { commodity: string; unit: string; days: Day[] }
-  transit: Transit[]
+  at: number; region: string; region_name: string
+  totals: ItemTotal[]
+  regions: RegionTotal[]
+  trends: { category: string; category_name: string; unit: string; days: Day[] }[]
   facts: FactLine[]
-  freshness: { books: number; fresh: number; newest: number | null }
-  proof: { books: number; facts: number; checkpoint_at: number | null; statement: string | null; statement_day: string | null }
+  freshness: { books: number; sites: number; holdings: number; newest: number | null }
+  proof: { facts: number; checkpoint_at: number | null; statement: string | null }
 }
 
 export type MapAnswer = { columns: string[]; rows: unknown[][] }
@@ -42,7 +41,7 @@ export type Position = { code: string; name: string; site: string; site_name: st
 export type LedgerKind = 'keeper' | 'card' | 'statistical' | 'accounting' | 'lot'
 export type LedgerLine = { index: number; org: string; at: number; day: string; act: string; summary: string; voucher: string | null; order: string | null; in: Quantity | null; out: Quantity | null; balance: Quantity; amount?: number | null; by: string }
 export type Lot = { code: string; item: string; item_name: string; nature: string; nature_name: string; owner: string; grade: string | null; harvest_year: number | null; origin: string | null; quantity: Quantity; unit: string; received: string; positions: { code: string; quantity: Quantity }[]; judgement: string | null; org: string; site: string; site_name: string }
-export type TraceLine = FactLine & { order_name?: string | null }
+export type TraceLine = FactLine
 
 export type DirectiveLine = { line: number; scope: string; scope_name: string; item: string; item_name: string; item_name_en?: string | null; nature: string; nature_name: string; owner_level: string; quantity_max: Quantity; used: Quantity; unit: string; destination: string | null }
 export type Directive = { code: string; org: string; org_name: string; purpose: string; state: string; authority: string; valid_from: string; valid_to: string; issued_by: string; issued_at: number; approved_by: string | null; reason: string | null; lines: DirectiveLine[] }
@@ -53,7 +52,10 @@ export type Book = { org: string; org_name: string; origin: string; size: number
 export type Fact = { entry: string; org: string; origin: string; index: number; at: number; act: string; by: { user: string; org: string }; order: string | null; why?: string | null }
 export type FactProof = { sha256: string | null; sm3: string | null }
 export type Key = { org: string; vkey: string }
-export type Statement = { id: string; day: string; region: string | null; made_at: number; by: string; books: number; positions: number; root_sha256: string; root_sm3: string; totals: { name: string; unit: string; quantity: Quantity }[] }
+export type StatementHead = { id: string; day: string; made_at: number; node: string; books: number; groups: number; positions: number; note: string; gm_note: string }
+export type StatementTotal = { key: string; name: string; nature_name: string; owner_name: string; region: string; region_name: string; unit: string; quantity: Quantity; positions: number; books: number }
+export type Statement = StatementHead & { root_sha256: string; root_sm3: string; totals: StatementTotal[] }
+export type HoldingProof = { lot: string; quantity: Quantity; sha256: string; sm3: string }
 export type Account = { id: string; name: string; org: string; org_name: string; roles: string[]; regions: string[]; disabled: boolean; totp: boolean; last_seen: number | null }
 export type Pack = { id: string; version: string; name: string; name_en: string; items: number; unconfirmed: number; active: boolean }
 export type Token = { id: string; name: string; user: string; created_at: number; expires_at: number | null; last_used: number | null }

@@ -64,6 +64,8 @@ export const proof = {
   'statement.made': ['出表时间', 'Made'],
   'statement.books': ['账本', 'Books'],
   'statement.positions': ['货位', 'Positions'],
+  'statement.groups': ['合计组数', 'Groups'],
+  'statement.node': ['节点', 'Node'],
   'statement.root': ['求和树根', 'Sum root'],
   'statement.file': ['下载报表文件', 'Download the file'],
   'statement.check': ['在本机核验', 'Verify here'],

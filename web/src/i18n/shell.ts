@@ -87,10 +87,7 @@ export const shell = {
   'owner.undecided': ['权属待定', 'Undecided'],
 
   'cockpit.scale': ['储备规模', 'Stock'],
-  'cockpit.scale_hint': ['现有 ▏计划，浅色为在途', 'in store ▏planned; light: in transit'],
-  'cockpit.planned': ['计划 {{q}}', 'Planned {{q}}'],
-  'cockpit.noplan': ['未下达计划', 'No plan given'],
-  'cockpit.transit': ['在途 {{q}}', 'In transit {{q}}'],
+  'cockpit.scale_hint': ['在库，浅色为在途', 'in store; light: in transit'],
   'cockpit.map': ['全国态势图', 'Situation map'],
   'cockpit.map_hint': ['底色：在库数量　点：库点', 'shade: stock held; dots: sites'],
   'cockpit.legend': ['{{name}}在库（{{unit}}）', '{{name}} in store ({{unit}})'],
@@ -112,9 +109,7 @@ export const shell = {
   'cockpit.newest': ['最近签署', 'Last signed'],
   'cockpit.statement': ['最近储备报表', 'Latest statement'],
   'cockpit.nostatement': ['还没有报表', 'No statement yet'],
-  'cockpit.fresh': ['数据新鲜度 {{share}}', 'Fresh data {{share}}'],
-  'cockpit.fresh_hint': ['{{a}}/{{b}} 本账 24 小时内有更新', '{{a}} of {{b}} books written in the last 24 hours'],
-  'cockpit.province': ['各省在库', 'Stock by province'],
+  'cockpit.last': ['最近入账 {{at}}', 'Last entry {{at}}'],
 
   'map.sites': ['{{n}} 个库点', '{{n}} sites'],
   'map.nowebgl': ['这台设备的浏览器不能显示矢量地图（需要 WebGL 2），请用下面的清单', 'This browser cannot draw the vector map (WebGL 2 is needed); use the list below'],

@@ -5,7 +5,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { post } from '../api/client'
 import { useSession } from '../api/hooks'
-import type { Statement } from '../api/types'
+import type { StatementHead } from '../api/types'
 import { instant } from '../format'
 import { useText } from '../i18n'
 import { holds } from '../menu'
@@ -27,12 +27,12 @@ export default function StatementListPage() {
     } catch (e) { setError(e) } finally { setBusy(false) }
   }
   return (
-    <ListPage<Statement>
+    <ListPage<StatementHead>
       title={t('statement.title')} path="/statements" rowKey={(s) => s.id}
       actions={user && holds(user, 'statistician', 'depot_manager', 'bureau_officer') && <Button type="primary" loading={busy} onClick={() => void make()}>{t('statement.make')}</Button>}
       columns={[
         { title: t('statement.day'), show: (s) => <Link to="/statements/$id" params={{ id: s.id }}>{s.day}</Link> }, { title: t('statement.made'), show: (s) => instant(s.made_at) }, { title: t('statement.books'), show: (s) => s.books, num: true },
-        { title: t('statement.positions'), show: (s) => s.positions, num: true }, { title: t('statement.root'), show: (s) => <span className="mono">{s.root_sha256.slice(0, 16)}…</span> },
+        { title: t('statement.positions'), show: (s) => s.positions, num: true }, { title: t('statement.groups'), show: (s) => s.groups, num: true }, { title: t('statement.node'), show: (s) => <span className="mono">{s.node}</span> },
       ]}
     >
       <Panel title={t('statement.title')}><p style={{ margin: 0 }}>{t('statement.lead')}</p>{error !== null && <Refusal error={error} />}</Panel>

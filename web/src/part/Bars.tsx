@@ -1,6 +1,6 @@
 /** Small bars: stock against plan with goods on the way, and progress. Shape and number together, never colour alone. */
-export function Bullet({ value, target, onWay = 0 }: { value: number; target: number | null; onWay?: number }) {
-  const top = Math.max((target ?? 0) * 1.12, (value + onWay) * (target ? 1.02 : 1), 1)
+export function Bullet({ value, target, onWay = 0, top: scale = 0 }: { value: number; target: number | null; onWay?: number; top?: number }) {
+  const top = Math.max((target ?? 0) * 1.12, (value + onWay) * (target ? 1.02 : 1), scale, 1)
   const share = (x: number) => `${Math.min(100, (x / top) * 100)}%`
   const low = target !== null && value < target * 0.9
   return (

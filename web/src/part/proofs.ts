@@ -14,6 +14,15 @@ export async function keysOf(org: string) {
   return found
 }
 
+/** The keys that sign this node's statements, pinned like those of books. */
+export async function statementKeys() {
+  const { pinKeys } = await import('../proof/keys')
+  const offered = await get<Page<Key>>('/keys')
+  const found = pinKeys(offered.items.map((k) => k.vkey), localStorage)
+  raise(found.changed)
+  return found
+}
+
 async function prove(org: string, index: number): Promise<Verdict> {
   const [{ verifyFact, verdict }, { httpFetch }, { pinOrigin }] = await Promise.all([import('../proof/verify'), import('../proof/tiles'), import('../proof/keys')])
   try {
