@@ -138,8 +138,12 @@ pub(crate) enum Rounding {
     Down,
 }
 
-/// `value × numerator ÷ denominator`, exact in 128 bits and then rounded once; `None` if the result leaves `i64`.
+/// `value × numerator ÷ denominator`, exact in 128 bits and then rounded once; `None` if the result leaves `i64`
+/// or there is nothing to divide by.
 pub(crate) fn scale(value: i64, numerator: i128, denominator: i128, rounding: Rounding) -> Option<i64> {
+    if denominator == 0 {
+        return None;
+    }
     let product = i128::from(value).checked_mul(numerator)?;
     let (quotient, rest) = (product / denominator, product % denominator);
     let away = match rounding {
@@ -215,6 +219,7 @@ mod test {
             assert_eq!(scale(value, n, d, Rounding::Down), Some(down), "{value}*{n}/{d}");
         }
         assert_eq!(scale(i64::MAX, 2, 1, Rounding::Down), None);
+        assert_eq!(scale(1, 1, 0, Rounding::Half), None);
         assert_eq!(scale(i64::MAX, i64::MAX.into(), i64::MAX.into(), Rounding::Half), Some(i64::MAX));
     }
 

@@ -1,14 +1,14 @@
 //! Reads pack folders from disk: the only file of this crate that touches a file system, and it only reads.
 
 use std::fs;
-use std::io;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
 use crate::pack::{File, Pack};
 use crate::problem::{Place, Problem};
-use crate::read::FILES_MAX;
+use crate::read::{FILE_MAX, FILES_MAX};
 use crate::term::Text;
 
 /// Most packs in one folder of packs.
@@ -47,32 +47,39 @@ impl FolderError {
 /// Reads the pack in a folder: its files `*.yaml` (not those of sub-folders).
 pub fn load_dir(dir: &Path) -> Result<Pack, FolderError> {
     let label = dir.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let yaml = |path: &PathBuf| path.extension().is_some_and(|ext| ext == "yaml") && path.is_file();
     let mut files = Vec::new();
-    for path in entries(dir)? {
-        if path.extension().is_some_and(|ext| ext == "yaml") && path.is_file() {
-            if files.len() == FILES_MAX {
-                let what =
-                    Text::new(format!("文件多于 {FILES_MAX} 个"), format!("more than {FILES_MAX} files"));
-                let place = Place { file: label, line: 0, column: 0 };
-                return Err(FolderError::Problems(vec![Problem {
-                    place,
-                    code: "pack.files_max",
-                    what,
-                    mend: Text::new("合并文件", "merge some files"),
-                }]));
-            }
-            let bytes = fs::read(&path).map_err(|source| FolderError::Io { path: path.clone(), source })?;
-            let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-            files.push(File { name: format!("{label}/{name}"), bytes });
-        }
+    // One more than a pack may have is enough to have it refused.
+    for path in entries(dir)?.into_iter().filter(yaml).take(FILES_MAX + 1) {
+        let bytes = head(&path).map_err(|source| FolderError::Io { path: path.clone(), source })?;
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        files.push(File { name: format!("{label}/{name}"), bytes });
     }
     Pack::parse(&files).map_err(FolderError::Problems)
 }
 
-/// Reads every pack in a folder of packs: each sub-folder with a `pack.yaml`. Problems of all packs come together.
+/// Reads the pack in a folder that has a `pack.yaml`, or else every pack in its sub-folders that have one. Problems of
+/// all packs come together; a folder without any pack is one.
 pub fn load_packs(dir: &Path) -> Result<Vec<Pack>, FolderError> {
+    if dir.join("pack.yaml").is_file() {
+        return load_dir(dir).map(|pack| vec![pack]);
+    }
+    let folders: Vec<PathBuf> =
+        entries(dir)?.into_iter().filter(|path| path.join("pack.yaml").is_file()).collect();
+    if folders.is_empty() || folders.len() > PACKS_MAX {
+        let what = Text::new(
+            format!("此处有 {} 个品类包，应有 1 到 {PACKS_MAX} 个", folders.len()),
+            format!("there are {} packs here, 1 to {PACKS_MAX} are expected", folders.len()),
+        );
+        let mend = Text::new(
+            "指定含 pack.yaml 的文件夹或其上级",
+            "name a folder that has a pack.yaml, or the one above",
+        );
+        let place = Place { file: dir.display().to_string(), line: 1, column: 1 };
+        return Err(FolderError::Problems(vec![Problem { place, code: "pack.no_pack", what, mend }]));
+    }
     let (mut packs, mut problems) = (Vec::new(), Vec::new());
-    for path in entries(dir)?.into_iter().filter(|path| path.join("pack.yaml").is_file()).take(PACKS_MAX) {
+    for path in folders {
         match load_dir(&path) {
             Ok(pack) => packs.push(pack),
             Err(FolderError::Problems(more)) => problems.extend(more),
@@ -80,6 +87,13 @@ pub fn load_packs(dir: &Path) -> Result<Vec<Pack>, FolderError> {
         }
     }
     if problems.is_empty() { Ok(packs) } else { Err(FolderError::Problems(problems)) }
+}
+
+/// A file's content, cut one byte beyond what a pack's file may have: enough to have it refused.
+fn head(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    fs::File::open(path)?.take(FILE_MAX as u64 + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 /// Entries of a folder in the order of their names.

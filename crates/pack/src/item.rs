@@ -27,7 +27,7 @@ impl Unit {
     }
 }
 
-/// How goods are kept. The first four are the 储粮方式 codes of the provincial platforms.
+/// How goods are kept. The first three are 储粮方式 1, 2 and 3 of the provincial platforms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum StorageForm {
     /// 散装: loose in the store.

@@ -157,7 +157,8 @@ impl Line {
         let distance = measured.checked_sub(base).ok_or(Refusal::TooLarge)?;
         let (effect, sign) = if distance > Decimal::ZERO { (self.above, 1) } else { (self.below, -1) };
         let Some(effect) = effect else { return Ok((0, Decimal::ZERO)) };
-        let full = distance.micros().checked_abs().ok_or(Refusal::TooLarge)? / self.step.micros();
+        let far = distance.micros().checked_abs().ok_or(Refusal::TooLarge)?;
+        let full = far.checked_div(self.step.micros()).ok_or(Refusal::TooLarge)?;
         let counted = effect.steps_max.map_or(full, |most| full.min(most));
         let percent = effect.percent.checked_times(counted).ok_or(Refusal::TooLarge)?;
         Ok((sign * counted, percent))

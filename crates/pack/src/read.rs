@@ -26,8 +26,13 @@ use crate::problem::{Place, Problem};
 use crate::quality::{Indicator, ProductStandard, QualityStandard, SamplingRule};
 use crate::term::{Source, Text};
 
+/// Largest file accepted, bytes.
+pub(crate) const FILE_MAX: usize = 4 * 1024 * 1024;
 /// Most files in one pack.
 pub(crate) const FILES_MAX: usize = 64;
+
+/// Where a whole file is at fault.
+const START: At = At { line: 1, column: 1 };
 
 /// What the files say, before classes are spread out and references checked.
 #[derive(Default)]
@@ -64,9 +69,10 @@ impl Pack {
         files.sort_by(|a, b| a.name.cmp(&b.name));
         let mut log = Log::default();
         let mut draft = Draft::default();
-        if files.len() > FILES_MAX {
+        if let Some(extra) = files.get(FILES_MAX) {
             let what = Text::new(format!("文件多于 {FILES_MAX} 个"), format!("more than {FILES_MAX} files"));
-            log.problem(At::default(), "pack.files_max", what, Text::new("合并文件", "merge some files"));
+            log.enter(&extra.name);
+            log.problem(START, "pack.files_max", what, Text::new("合并文件", "merge some files"));
         }
         for file in files.iter().take(FILES_MAX) {
             log.enter(&file.name);
@@ -166,15 +172,14 @@ fn extend<T>(all: &mut Vec<T>, more: Option<Vec<T>>) {
 
 /// The tree of a file.
 fn root(file: &File, log: &mut Log) -> Option<Node> {
-    let start = At { line: 1, column: 1 };
-    if file.bytes.len() > yaml::FILE_MAX {
+    if file.bytes.len() > FILE_MAX {
         let what = Text::new("文件过大", "the file is too large");
-        log.problem(start, "pack.file_max", what, Text::new("拆成几个文件", "split it into several files"));
+        log.problem(START, "pack.file_max", what, Text::new("拆成几个文件", "split it into several files"));
         return None;
     }
     let Ok(text) = std::str::from_utf8(&file.bytes) else {
         let what = Text::new("文件不是 UTF-8 编码", "the file is not UTF-8");
-        log.problem(start, "pack.encoding", what, Text::new("另存为 UTF-8", "save it as UTF-8"));
+        log.problem(START, "pack.encoding", what, Text::new("另存为 UTF-8", "save it as UTF-8"));
         return None;
     };
     yaml::tree(text.strip_prefix('\u{feff}').unwrap_or(text)).map_err(|fault| explain(fault, log)).ok()
@@ -207,9 +212,8 @@ fn explain(fault: Fault, log: &mut Log) {
             );
         }
         Fault::Empty => {
-            let at = At { line: 1, column: 1 };
             log.problem(
-                at,
+                START,
                 "pack.empty_file",
                 Text::new("文件没有内容", "the file is empty"),
                 Text::new("补上内容或删除文件", "fill it or delete it"),

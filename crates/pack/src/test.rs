@@ -116,6 +116,9 @@ fn every_variety_prefix_is_mapped_by_its_scheme_never_by_guess() {
         ("zhlk", "999", None),
         ("other", "111", None),
     ];
+    let assets = packs.pack("public-assets").unwrap();
+    assert_eq!(assets.translate("gb14885-2010", "2010104"), Some("A02"));
+    assert_eq!(assets.translate("gb14885-2010", "3010000"), Some("A02"));
     for (scheme, code, own) in cases {
         assert_eq!(grain.translate(scheme, code), own, "{scheme} {code}");
     }

@@ -3,11 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Draft;
 use super::log::Log;
 use super::record::{RawItem, Traits};
 use super::rule::EVERY_ITEM;
-use super::yaml::At;
+use super::{Draft, START};
 use crate::item::{Alias, Allocation, Item};
 use crate::life;
 use crate::pack::{Noun, Pack};
@@ -17,16 +16,13 @@ use crate::term::{Rule, Text};
 /// The pack, or `None` after logging why there is none.
 pub(super) fn build(mut draft: Draft, bytes: Vec<u8>, log: &mut Log) -> Option<Pack> {
     let Some(head) = draft.head.take() else {
+        log.enter("pack.yaml");
         let what = Text::new("没有 pack 段", "there is no section `pack`");
-        log.problem(
-            At { line: 1, column: 1 },
-            "pack.no_head",
-            what,
-            Text::new(
-                "在 pack.yaml 写 pack: {id, version, name, summary}",
-                "write pack: {id, version, name, summary} in pack.yaml",
-            ),
+        let mend = Text::new(
+            "在 pack.yaml 写 pack: {id, version, name, summary}",
+            "write pack: {id, version, name, summary} in pack.yaml",
         );
+        log.problem(START, "pack.no_head", what, mend);
         return None;
     };
     let over = classes_over(&draft, log)?;

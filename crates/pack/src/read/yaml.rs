@@ -5,8 +5,6 @@ use granit_parser::{Event, Marker, Parser, ScalarStyle, ScanError, Span};
 
 /// Deepest nesting accepted.
 const DEPTH_MAX: usize = 24;
-/// Largest file accepted, bytes.
-pub(super) const FILE_MAX: usize = 4 * 1024 * 1024;
 
 /// Line and column, from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

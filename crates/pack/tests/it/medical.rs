@@ -75,6 +75,34 @@ fn the_digest_bytes_follow_the_content_not_the_place() {
 }
 
 #[test]
+fn a_folder_of_one_pack_or_of_several_is_read_and_one_of_none_refused() {
+    let root = tempfile::tempdir().unwrap();
+    copied(&root.path().join("medical"));
+    let ids =
+        |dir: &Path| folder::load_packs(dir).map(|all| all.into_iter().map(|p| p.id).collect::<Vec<_>>());
+    assert_eq!(ids(root.path()).unwrap(), ["medical"]);
+    assert_eq!(ids(&root.path().join("medical")).unwrap(), ["medical"]);
+    std::fs::create_dir(root.path().join("empty")).unwrap();
+    assert_eq!(ids(root.path()).unwrap(), ["medical"], "a folder without pack.yaml is no pack");
+    assert_eq!(ids(&root.path().join("empty")).unwrap_err().problems()[0].code, "pack.no_pack");
+}
+
+#[test]
+fn what_is_too_much_is_refused_unread() {
+    let root = tempfile::tempdir().unwrap();
+    copied(root.path());
+    let codes =
+        || folder::load_dir(root.path()).unwrap_err().problems().iter().map(|p| p.code).collect::<Vec<_>>();
+    std::fs::write(root.path().join("zz.yaml"), vec![b'#'; 4 * 1024 * 1024 + 1]).unwrap();
+    assert_eq!(codes(), ["pack.file_max"]);
+    std::fs::remove_file(root.path().join("zz.yaml")).unwrap();
+    for n in 0..62 {
+        std::fs::write(root.path().join(format!("z{n:02}.yaml")), "tests: []\n").unwrap();
+    }
+    assert_eq!(codes(), ["pack.files_max"]);
+}
+
+#[test]
 fn a_folder_that_is_not_there_is_named() {
     let error = folder::load_dir(Path::new("/nowhere/medical")).unwrap_err();
     assert!(error.problems().is_empty());

@@ -264,3 +264,16 @@ fn the_built_in_grain_pack_cut_anywhere_is_never_taken_for_whole() {
         assert!(Pack::parse(&files).is_err(), "cut at {cut}");
     }
 }
+
+proptest::proptest! {
+    #[test]
+    fn a_damaged_pack_is_refused_or_read_but_never_breaks_the_reader(at in 0..RIGHT.len(), byte: u8, cut in 0..40usize) {
+        let mut bytes = RIGHT.as_bytes().to_vec();
+        bytes[at] = byte;
+        bytes.drain(at + 1..(at + 1 + cut).min(RIGHT.len()));
+        if let Err(found) = Pack::parse(&[File { name: "toy.yaml".into(), bytes }]) {
+            proptest::prop_assert!(!found.is_empty());
+            proptest::prop_assert!(found.iter().all(|problem| problem.place.line > 0));
+        }
+    }
+}
