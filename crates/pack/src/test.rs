@@ -57,6 +57,24 @@ fn every_item_can_be_booked() {
 }
 
 #[test]
+fn what_is_unconfirmed_is_counted_for_the_screen() {
+    let packs = packs();
+    for pack in packs.packs() {
+        let records = pack.classes.len() + pack.items.len() + pack.natures.len() + pack.grades.len();
+        let all = records + pack.indicators.len() + pack.rules().len();
+        let by_status = [Status::Confirmed, Status::NeedsCitation, Status::Unconfirmed];
+        assert_eq!(
+            by_status.map(|status| pack.count_by_status(status)).iter().sum::<usize>(),
+            all,
+            "{}",
+            pack.id
+        );
+    }
+    let relief = packs.pack("relief").unwrap();
+    assert_eq!(relief.count_by_status(Status::Confirmed), 3, "only the first level of the codes is attested");
+}
+
+#[test]
 fn linping_categories_stand_as_the_paper_names_them() {
     let packs = packs();
     let names = [
