@@ -22,7 +22,7 @@ const UNITS: Record<string, [string, string]> = {
   t: ['吨', 't'], kg: ['千克', 'kg'], m: ['米', 'm'], m2: ['平方米', 'm²'], m3: ['立方米', 'm³'], tent: ['顶', 'tents'], bed: ['床', 'quilts'], strip: ['条', 'pcs'], piece: ['件', 'pcs'], sheet: ['张', 'pcs'], set: ['套', 'sets'],
   machine: ['台', 'units'], lamp: ['盏', 'lamps'], each: ['个', 'pcs'], case: ['箱', 'cases'], ring: ['只', 'pcs'], boat: ['艘', 'boats'], vehicle: ['辆', 'vehicles'], panel: ['片', 'panels'],
 }
-export const learnUnit = (id: string, zh: string, en: string) => { UNITS[id] = [zh, en] }
+export const learnUnit = (id: string, zh: string) => { UNITS[id] ??= [zh, id] }
 const named = (unit: string): [string, string] => UNITS[unit] ?? Object.values(UNITS).find(([zh]) => zh === unit) ?? [unit, unit]
 /** A unit's name in a language. */
 export const unitName = (unit: string, lang: string) => named(unit)[lang.startsWith('zh') ? 0 : 1]

@@ -1,5 +1,5 @@
 /** Test results by indicator of the item: numbers as written on the report, words from the pack's list. Judges nothing. */
-import { Input, Select } from 'antd'
+import { Input } from 'antd'
 import { useItems, useLot } from '../api/hooks'
 import { useText } from '../i18n'
 
@@ -20,9 +20,7 @@ export function Indicators({ item, lot, value = {}, onChange }: Props) {
       {found.indicators.map((i) => (
         <label key={i.code} className="one">
           <span className="sec">{name(i)}</span>
-          {i.words?.length
-            ? <Select allowClear aria-label={name(i)} value={value[i.code]} onChange={(v?: string) => set(i.code, v)} options={i.words.map((w) => ({ value: w.code, label: name(w) }))} />
-            : <Input aria-label={name(i)} value={value[i.code] ?? ''} inputMode="decimal" autoComplete="off" suffix={i.unit === '1' ? '' : i.unit} onChange={(e) => set(i.code, e.target.value.trim())} />}
+          <Input aria-label={name(i)} value={value[i.code] ?? ''} autoComplete="off" onChange={(e) => set(i.code, e.target.value.trim())} />
         </label>
       ))}
     </div>

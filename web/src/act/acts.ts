@@ -4,7 +4,7 @@ import type { Values } from './draft'
 
 export type Kind =
   | 'text' | 'long' | 'quantity' | 'kilograms' | 'yuan' | 'integer' | 'date' | 'choice' | 'code6'
-  | 'position' | 'site' | 'org' | 'lot' | 'item' | 'nature' | 'region' | 'indicators'
+  | 'position' | 'site' | 'org' | 'lot' | 'item' | 'nature' | 'owner' | 'grade' | 'region' | 'indicators'
   /** Two codes in one choice, `a#b`: a lot at a position, a line of a directive, a line of a consignment. */
   | 'holding' | 'directive' | 'consignment'
 export type Field = {
@@ -60,9 +60,9 @@ const NEW_LOT = ['item', 'nature', 'owner_level', 'harvest_year', 'origin', 'gra
 const newLot: Field[] = [
   { name: 'lot', kind: 'lot', label: 'depot.lot', hint: 'act.lot_hint', optional: true },
   { name: 'item', kind: 'item', label: 'depot.item', when: fresh }, { name: 'nature', kind: 'nature', label: 'depot.nature', when: fresh },
-  { name: 'owner_level', kind: 'choice', label: 'depot.owner', when: fresh, options: (['central', 'province', 'city', 'county', 'town', 'enterprise', 'society', 'undecided'] as const).map((o) => [o, `owner.${o}`] as const) },
+  { name: 'owner_level', kind: 'owner', label: 'depot.owner', when: fresh },
   { name: 'harvest_year', kind: 'integer', label: 'depot.harvest', optional: true, when: fresh }, { name: 'origin', kind: 'region', label: 'depot.origin', optional: true, when: fresh },
-  { name: 'grade', kind: 'text', label: 'depot.grade', optional: true, when: fresh }, { name: 'expires_on', kind: 'date', label: 'act.expires', optional: true, when: fresh },
+  { name: 'grade', kind: 'grade', label: 'depot.grade', optional: true, when: fresh }, { name: 'expires_on', kind: 'date', label: 'act.expires', optional: true, when: fresh },
 ]
 /** A known lot's code, or what a new one is. */
 const withLot = (v: Values): Values => ({ ...without(v, [...NEW_LOT, ...WEIGHTS]), lot: v.lot ?? undefined, new_lot: v.lot ? undefined : group(v, NEW_LOT), weighing: group(v, WEIGHTS) })
@@ -89,7 +89,7 @@ export const ACTS: readonly Act[] = [
   { name: 'directive-issue', label: 'directive.issue', path: '/acts/directive-issue', roles: ['bureau_officer', 'commander', 'depot_manager'], at: 'none', retype: 'quantity_max', fields: [
     { name: 'purpose', kind: 'choice', label: 'directive.kind', options: [['supply', 'purpose.supply'], ['rotation', 'purpose.rotation'], ['transfer', 'purpose.transfer'], ['disposal', 'purpose.disposal']] },
     { name: 'scope', kind: 'site', label: 'directive.scope' }, { name: 'item', kind: 'item', label: 'depot.item' }, { name: 'nature', kind: 'nature', label: 'depot.nature' },
-    { name: 'owner_level', kind: 'choice', label: 'depot.owner', options: newLot[3].options }, { name: 'quantity_max', kind: 'quantity', label: 'directive.max' }, { name: 'destination', kind: 'site', label: 'act.to_site', optional: true },
+    { name: 'owner_level', kind: 'owner', label: 'depot.owner' }, { name: 'quantity_max', kind: 'quantity', label: 'directive.max' }, { name: 'destination', kind: 'site', label: 'act.to_site', optional: true },
     { name: 'valid_from', kind: 'date', label: 'directive.from' }, { name: 'valid_to', kind: 'date', label: 'directive.validity' }, { name: 'authority', kind: 'text', label: 'directive.authority' }, { ...why, label: 'directive.reason', optional: true },
   ], body: (v) => ({ ...without(v, ['scope', 'item', 'nature', 'owner_level', 'quantity_max', 'destination']), lines: [group(v, ['scope', 'item', 'nature', 'owner_level', 'quantity_max', 'destination'])] }) },
 ]

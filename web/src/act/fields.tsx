@@ -26,14 +26,17 @@ function Lookup<D>({ path, query, options: of, ...c }: Control & { path: string;
 
 const join = (...parts: (string | null | undefined)[]) => parts.filter(Boolean).join(' · ')
 
-export function Coded({ kind, field, ...c }: Control & { kind: Kind; field: Field }) {
+export function Coded({ kind, field, values, ...c }: Control & { kind: Kind; field: Field; values: Values }) {
   const { name, t } = useText()
   const items = useItems()
   const natures = useNatures()
-  const still = (rows: T.Named[]) => <Select id={c.id} value={c.value} onChange={c.onChange} allowClear showSearch={{ optionFilterProp: 'label' }} options={rows.map((r) => ({ value: r.code, label: name(r) }))} popupMatchSelectWidth={false} />
+  const fixed = (rows: T.Named[]) => <Select id={c.id} value={c.value} onChange={c.onChange} allowClear showSearch={{ optionFilterProp: 'label' }} options={rows.map((r) => ({ value: r.code, label: r.name === r.code ? r.code : `${name(r)} ${r.code}` }))} popupMatchSelectWidth={false} />
+  const item = items.data?.items.find((i) => i.code === values.item)
   switch (kind) {
-    case 'item': return still(items.data?.items ?? [])
-    case 'nature': return still(natures.data?.items ?? [])
+    case 'item': return fixed(items.data?.items ?? [])
+    case 'nature': return fixed((natures.data?.items ?? []).filter((n) => !item || item.natures.includes(n.code)))
+    case 'owner': return fixed(natures.data?.items.find((n) => n.code === values.nature)?.owner_levels ?? [])
+    case 'grade': return fixed((item?.grades ?? []).map((g) => ({ code: g, name: g })))
     case 'position': return <Lookup<T.Position> {...c} path="/positions" query={field.query} options={(p) => [{ value: p.code, label: join(p.site_name, p.name, p.lots.length ? null : t('depot.empty'), ...p.lots.map((l) => `${l.item_name} ${decimal(l.quantity)} ${l.unit}`)) }]} />
     case 'holding': return <Lookup<T.Position> {...c} path="/positions" query={{ ...field.query, stocked: 'true' }} options={(p) => p.lots.map((l) => ({ value: `${p.code}#${l.lot}`, label: join(p.site_name, p.name, l.item_name, `${decimal(l.quantity)} ${l.unit}`, l.lot.slice(21)) }))} />
     case 'site': return <Lookup<T.Site> {...c} path="/sites" query={field.query} options={(s) => [{ value: s.code, label: join(s.name, s.region_name) }]} />
@@ -61,6 +64,6 @@ export function Control({ field, values, ...c }: Control & { field: Field; value
     case 'code6': return typed({ inputMode: 'numeric', maxLength: 6, autoComplete: 'one-time-code' })
     case 'choice': return <Select id={c.id} value={c.value} onChange={c.onChange} allowClear={field.optional} options={field.options?.map(([value, key]) => ({ value, label: t(key) })) ?? []} />
     case 'indicators': return <Indicators item={values.item as string | undefined} lot={values.lot as string | undefined} value={c.value as never} onChange={c.onChange as never} />
-    default: return <Coded kind={field.kind} field={field} {...c} />
+    default: return <Coded kind={field.kind} field={field} values={values} {...c} />
   }
 }

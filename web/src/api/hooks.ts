@@ -2,6 +2,7 @@
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { get, Problem, type Query } from './client'
+import { learnUnit } from '../format'
 import type * as T from './types'
 
 const one = <D>(path: string, query?: Query, enabled = true) => ({ queryKey: [path, query ?? {}], queryFn: ({ signal }: { signal: AbortSignal }) => get<D>(path, query, signal), enabled })
@@ -20,9 +21,12 @@ export const useCount = (id?: string) => useQuery(one<T.Count>(`/counts/${id}`, 
 
 /** Small code tables, asked once. */
 const codes = <D>(path: string, query?: Query) => ({ ...one<T.Page<D>>(path, query), staleTime: 600_000 })
-export const useRegions = (parent?: string) => useQuery(codes<T.Region>('/regions', { parent, limit: 200 }))
-export const useItems = () => useQuery(codes<T.Item>('/items', { limit: 1000 }))
-export const useNatures = () => useQuery(codes<T.Named>('/natures', { limit: 200 }))
+export const useRegions = (parent?: string) => useQuery(codes<T.Region>('/regions', { parent: parent ?? '000000', limit: 500 }))
+export const useItems = () => useQuery({
+  ...codes<T.Item>('/items', { limit: 500 }),
+  select: (page: T.Page<T.Item>) => { page.items.forEach((i) => learnUnit(i.unit, i.unit_name)); return page },
+})
+export const useNatures = () => useQuery(codes<T.Nature>('/natures', { limit: 500 }))
 export const usePacks = () => useQuery(codes<T.Pack>('/packs'))
 
 /** A list, page after page. */

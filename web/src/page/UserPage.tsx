@@ -29,7 +29,7 @@ function NewUser({ onDone }: { onDone: (password: string) => void }) {
     <Form layout="vertical" onFinish={(v) => void make(v as Fresh)}>
       <Form.Item name="username" label={t('admin.username')} rules={need}><Input autoComplete="off" /></Form.Item>
       <Form.Item name="name" label={t('admin.name')} rules={need}><Input /></Form.Item>
-      <Form.Item name="org" label={t('admin.org')} rules={need}><Coded kind="org" field={{ name: 'org', kind: 'org', label: 'admin.org' }} /></Form.Item>
+      <Form.Item name="org" label={t('admin.org')} rules={need}><Coded kind="org" field={{ name: 'org', kind: 'org', label: 'admin.org' }} values={{}} /></Form.Item>
       <Form.Item name="roles" label={t('admin.roles')} rules={need}><Select mode="multiple" options={ROLES.map((r) => ({ value: r, label: word('role', r) }))} /></Form.Item>
       <Form.Item name="regions" label={t('admin.regions')}><Select mode="tags" tokenSeparators={[' ', ',', '，']} /></Form.Item>
       {error !== null && <Refusal error={error} />}
