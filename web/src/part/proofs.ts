@@ -39,4 +39,8 @@ async function prove(org: string, index: number): Promise<Verdict> {
 
 /** The verdict on one fact; verified at once if `now`, otherwise when `refetch` is called. */
 export const useProof = (org: string, index: number, now: boolean) =>
-  useQuery({ queryKey: ['proof', org, index], queryFn: () => prove(org, index), enabled: now, staleTime: Infinity })
+  useQuery({
+    queryKey: ['proof', org, index], queryFn: () => prove(org, index), enabled: now, staleTime: Infinity,
+    // A fresh fact waits up to a second for the next signed checkpoint.
+    refetchInterval: (q) => (q.state.data?.state === 'incomplete' && q.state.dataUpdateCount < 6 ? 1500 : false),
+  })

@@ -164,6 +164,15 @@ describe('a fact in its book', () => {
     const v = await verifyBook(ORIGIN, raws(book, 9), keys, [], other.fetch, pinsOf(), () => {})
     expect(v.steps.filter((s) => s.name === 'entries').map((s) => s.ok)).toEqual([false, false])
   })
+  it('takes the full tile where a partial one is gone', async () => {
+    const long = facts(300)
+    const b = makeBook(ORIGIN, long)
+    const pins = pinsOf()
+    const full = (p: string) => (/\/000\.p\//.test(p) ? Promise.reject(new Error('gone')) : b.fetch(p))
+    expect((await verifyBook(ORIGIN, raws(b, 200), keys, [], b.fetch, pins, null)).state).toBe('verified')
+    expect((await verifyFact(evidence(long, 3, 100, keys), full, pins)).state).toBe('verified')
+    expect((await verifyBook(ORIGIN, raws(b, 200), keys, [], full, pins, () => {})).state).toBe('verified')
+  })
   it('follows a history across many tiles', async () => {
     const long = facts(700)
     const b = makeBook(ORIGIN, long)

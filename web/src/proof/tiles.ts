@@ -18,6 +18,17 @@ export function tilePath(level: number | 'entries', n: number, size: number): st
   return `tile/${level}/${tileNumber(n)}${width < 256 ? `.p/${width}` : ''}`
 }
 
+/** A tile as of `size`; a partial one may be gone once the full tile exists, whose beginning it is. */
+async function tileOf(fetch: Fetch, folder: string, level: number | 'entries', n: number, size: number): Promise<Uint8Array> {
+  const path = tilePath(level, n, size)
+  try {
+    return await fetch(folder + path)
+  } catch (error) {
+    if (!path.includes('.p/')) throw error
+    return fetch(folder + path.slice(0, path.indexOf('.p/')))
+  }
+}
+
 const prefix = (suite: Suite) => (suite === 'sm3' ? 'gm/' : '')
 
 /** Hash of a complete subtree, put together from the one tile that holds it. */
@@ -25,7 +36,7 @@ async function nodeOf(fetch: Fetch, suite: Suite, size: number, node: Node): Pro
   const level = Math.floor(node.level / 8)
   const inside = node.level % 8
   const first = node.index * 2 ** inside
-  const tile = await fetch(prefix(suite) + tilePath(level, Math.floor(first / 256), size))
+  const tile = await tileOf(fetch, prefix(suite), level, Math.floor(first / 256), size)
   let row = Array.from({ length: 2 ** inside }, (_, i) => {
     const at = ((first % 256) + i) * 32
     if (at + 32 > tile.length) throw new Error('tile too short')
@@ -69,8 +80,9 @@ export async function recompute(fetch: Fetch, size: number, at: number[], progre
   }
   keep(0)
   for (let n = 0; n * 256 < size; n++) {
-    const entries = splitBundle(await fetch(tilePath('entries', n, size)))
-    if (entries.length !== Math.min(256, size - n * 256)) throw new Error(`entry bundle ${n} has ${entries.length} entries`)
+    const wanted = Math.min(256, size - n * 256)
+    const entries = splitBundle(await tileOf(fetch, '', 'entries', n, size)).slice(0, wanted)
+    if (entries.length !== wanted) throw new Error(`entry bundle ${n} has ${entries.length} entries`)
     for (const entry of entries) {
       for (const [suite, range] of ranges) range.push(leafHash(suite, entry))
       keep(ranges[0][1].size)
