@@ -51,11 +51,11 @@ fn people_may_do_what_their_post_is_for() {
         (Keeper, Enterprise, StockIssue, OWN, true, true),
         (Keeper, Enterprise, StockReceive, BELOW, true, false),
         (Keeper, Enterprise, StockReceive, REGION, true, false),
-        (Keeper, Enterprise, StockTest, OWN, true, false),
-        (Keeper, Enterprise, StockAdjustApprove, OWN, true, false),
+        (Keeper, Enterprise, QualityTest, OWN, true, false),
+        (Keeper, Enterprise, AdjustmentApprove, OWN, true, false),
         (Keeper, Enterprise, ReadStock, ELSEWHERE, false, false),
-        (Tester, Enterprise, StockJudge, OWN, true, true),
-        (DepotManager, Enterprise, StockAdjustApprove, OWN, true, true),
+        (Tester, Enterprise, QualityTest, OWN, true, true),
+        (DepotManager, Enterprise, AdjustmentApprove, OWN, true, true),
         (DepotManager, Enterprise, DirectiveIssue, OWN, false, true),
         (DepotManager, Enterprise, DirectiveIssue, OWN, true, false),
         (DepotManager, Gov, DirectiveIssue, OWN, true, false),
@@ -104,7 +104,7 @@ fn a_decision_says_why_in_both_languages() {
     let no = BUILTIN.authorise(&ask(Role::SocialParty, Party::Social, Action::ReadTotals, OWN, true));
     assert_eq!(no.policies, ["FW-08"]);
     assert!(no.zh.contains("社会主体看不到") && no.en.contains("Social parties see no quantity"));
-    let none = BUILTIN.authorise(&ask(Role::Keeper, Party::Gov, Action::StockTest, OWN, false));
+    let none = BUILTIN.authorise(&ask(Role::Keeper, Party::Gov, Action::QualityTest, OWN, false));
     assert!(none.policies.is_empty());
     assert_eq!((none.zh.as_str(), none.en.as_str()), ("没有规则准许该操作", "no rule permits this"));
 }
@@ -121,19 +121,19 @@ fn the_firewall_holds_against_a_blanket_permit() {
         roles: RoleSet::EMPTY.with(Role::SocialParty),
         ..plain(Role::SocialParty, Party::Social, action)
     };
-    for action in [DirectiveIssue, DirectiveApprove, DirectiveRevoke, StockIssue, StockDispatch] {
+    for action in [DirectiveIssue, DirectiveApprove, DirectiveRevoke, StockIssue, TransferDispatch] {
         forbidden_by("FW-01", social(action));
     }
     for action in [DirectiveIssue, DirectiveApprove, DirectiveRevoke] {
         forbidden_by("FW-01", Request { party: Party::Enterprise, ..social(action) });
     }
-    for action in [SiteRegister, StatementMake, StockLossApprove, PackActivate] {
+    for action in [SiteRegister, StatementMake, LossApprove, PackActivate] {
         forbidden_by("FW-02", social(action));
     }
-    for action in [StockOpen, StockReceive, StockArrive, StockMove] {
+    for action in [StockOpen, StockReceive, TransferArrive, StockMove] {
         forbidden_by("FW-03", Request { party: Party::Gov, holder: Party::Social, ..social(action) });
     }
-    for action in [StockReceive, StockMove, StockCountEnter, StockTest] {
+    for action in [StockReceive, StockMove, CountEnter, QualityTest] {
         forbidden_by("FW-04", social(action));
     }
     for role in [Role::Keeper, Role::BureauApprover, Role::SystemAdmin, Role::Auditor] {
@@ -141,7 +141,7 @@ fn the_firewall_holds_against_a_blanket_permit() {
         forbidden_by("FW-05", Request { roles, reserve: false, ..social(ReadLot) });
     }
     forbidden_by("FW-06", Request { party: Party::Enterprise, ..social(DirectiveApprove) });
-    for action in [DirectiveIssue, DirectiveApprove, StockAdjustApprove, UserRoleAssign] {
+    for action in [DirectiveIssue, DirectiveApprove, AdjustmentApprove, UserRoleAssign] {
         let job = plain(Role::Commander, Party::Gov, action);
         forbidden_by("FW-07", Request { machine: true, relation: REGION, ..job });
     }
@@ -158,7 +158,7 @@ fn the_firewall_holds_against_a_blanket_permit() {
 fn a_state_storing_unit_executes_but_never_orders_a_release() {
     let keeper = |action| ask(Role::Keeper, Party::Enterprise, action, OWN, true);
     assert!(BUILTIN.authorise(&keeper(Action::StockIssue)).allow);
-    assert!(BUILTIN.authorise(&keeper(Action::StockDispatch)).allow);
+    assert!(BUILTIN.authorise(&keeper(Action::TransferDispatch)).allow);
     refusal(&BUILTIN, &keeper(Action::DirectiveIssue));
 }
 
@@ -170,11 +170,11 @@ fn duties_are_separated() {
         relation: OWN,
         ..plain(role, Party::Gov, action)
     };
-    forbidden_by("DUTY-01", after(Duty::Requested, Role::DepotManager, StockAdjustApprove));
+    forbidden_by("DUTY-01", after(Duty::Requested, Role::DepotManager, AdjustmentApprove));
     forbidden_by("DUTY-01", after(Duty::Requested, Role::Commander, DirectiveApprove));
-    forbidden_by("DUTY-02", after(Duty::Kept, Role::Tester, StockJudge));
-    forbidden_by("DUTY-03", after(Duty::Sampled, Role::Tester, StockTest));
-    forbidden_by("DUTY-04", after(Duty::Counted, Role::Statistician, StockCountSecond));
+    forbidden_by("DUTY-02", after(Duty::Kept, Role::Tester, QualityTest));
+    forbidden_by("DUTY-03", after(Duty::Sampled, Role::Tester, QualityTest));
+    forbidden_by("DUTY-04", after(Duty::Counted, Role::Statistician, CountEnter));
     forbidden_by("DUTY-12", after(Duty::OnSelf, Role::SecurityAdmin, UserRoleAssign));
     let both = |a, b, action| Request {
         roles: RoleSet::from_iter([a, b]),
@@ -193,7 +193,7 @@ fn duties_are_separated() {
     }
     forbidden_by("DUTY-08", both(Role::Keeper, Role::Tester, StockReceive));
     forbidden_by("DUTY-08", both(Role::Keeper, Role::Accountant, StockReceive));
-    forbidden_by("DUTY-08", both(Role::Tester, Role::Accountant, StockTest));
+    forbidden_by("DUTY-08", both(Role::Tester, Role::Accountant, QualityTest));
     forbidden_by("DUTY-09", both(Role::Auditor, Role::Keeper, ReadStock));
     forbidden_by("DUTY-09", plain(Role::Auditor, Party::Gov, StockReceive));
     let official = ask(Role::BureauApprover, Party::Enterprise, DirectiveApprove, OWN, false);
@@ -206,7 +206,7 @@ fn approvals_and_administration_need_a_second_factor() {
         |role, action| Request { second_factor: false, relation: OWN, ..plain(role, Party::Gov, action) };
     #[rustfmt::skip]
     let refused = [
-        (Role::DepotManager, Action::StockAdjustApprove),
+        (Role::DepotManager, Action::AdjustmentApprove),
         (Role::BureauApprover, Action::DirectiveApprove),
         (Role::SecurityAdmin, Action::UserCreate),
         (Role::SystemAdmin, Action::BackupMake),
@@ -309,9 +309,9 @@ fn policy_files_that_guard_nothing_are_not_accepted() {
         let error = Policy::load(SCHEMA, &files).err().map(|e| e.to_string());
         assert!(error.as_deref().is_some_and(|e| e.contains(expected)), "{text}: {error:?}");
     }
-    let short = SCHEMA.replace("\"stock.judge\"", "\"stock.guess\"");
+    let short = SCHEMA.replace("\"quality.test\"", "\"quality.guess\"");
     let error = Policy::load(&short, &FILES).err().map(|e| e.to_string()).unwrap_or_default();
-    assert!(error.contains("disagree on action stock."), "{error}");
+    assert!(error.contains("disagree on action quality."), "{error}");
 }
 
 #[test]
