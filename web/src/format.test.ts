@@ -1,7 +1,7 @@
 // @vitest-environment node
 /** Numbers people read must be exact. */
 import { describe, expect, it } from 'vitest'
-import { decimal, instant, moment, parseThousandths, scaled, yuan } from './format'
+import { decimal, instant, moment, parseFixed, parseThousandths, scaled, yuan } from './format'
 
 describe('quantities', () => {
   it.each([
@@ -13,8 +13,10 @@ describe('quantities', () => {
   it.each([
     [12_345_000_000, '吨', '12.35', 'Mt'], [12_345_000, '吨', '12.35', 'kt'], [9_999_999, '吨', '9,999.999', 't'], [12_345_000, '件', '12.35', 'k pcs'], [12_345_000, '千克', '12.35', 't'], [4_126_000, 'tent', '4,126', 'tents'],
   ])('%d of %s reads %s %s in English', (n, unit, text, shown) => expect(scaled(n, unit, 'en')).toEqual({ text, unit: shown }))
-  it.each([['1,200.5', 1_200_500], ['0.001', 1], ['-3', -3_000], ['1.0005', null], ['', null], ['1e3', null]])('typed %s is %s', (text, n) => expect(parseThousandths(text)).toBe(n))
+  it.each([['1,200.5', 1_200_500], ['0.001', 1], ['-3', -3_000], ['1.0005', null], ['', null], ['1e3', null], ['999999999999.999', 999_999_999_999_999]])('typed %s is %s', (text, n) => expect(parseThousandths(text)).toBe(n))
 })
+
+it.each([['120.305112', 6, 120_305_112], ['-0.5', 1, -5], ['1.02', 2, 102], ['1.023', 2, null], ['7', 0, 7], ['7.0', 0, null]])('typed %s with %d places is %s', (text, places, n) => expect(parseFixed(text, places)).toBe(n))
 
 describe('money and instants', () => {
   it('shows fen as yuan', () => expect([yuan(0), yuan(5), yuan(-123_456)]).toEqual(['0.00', '0.05', '−1,234.56']))

@@ -58,10 +58,12 @@ export const moment = (micros: number) => instant(micros).slice(5, 16)
 /** The business day of an instant, `YYYY-MM-DD`. */
 export const dayOf = (micros: number) => instant(micros).slice(0, 10)
 
-/** Decimal text typed by a person to thousandths; null if it is not a number with at most three decimals. */
-export function parseThousandths(text: string): number | null {
-  const m = /^(-?)(\d{1,12})(?:\.(\d{1,3}))?$/.exec(text.replace(/[,，\s]/g, ''))
-  if (!m) return null
-  const value = Number(m[2]) * 1000 + Number((m[3] ?? '').padEnd(3, '0'))
-  return m[1] ? -value : value
+/** Decimal text typed by a person as a whole number of 10^-places; null if it is not a number with at most so many decimals. */
+export function parseFixed(text: string, places: number): number | null {
+  const m = /^(-?)(\d{1,12})(?:\.(\d+))?$/.exec(text.replace(/[,，\s]/g, ''))
+  if (!m || (m[3] ?? '').length > places) return null
+  const value = Number(m[2] + (m[3] ?? '').padEnd(places, '0'))
+  return Number.isSafeInteger(value) ? (m[1] ? -value : value) : null
 }
+/** A quantity typed by a person, in thousandths. */
+export const parseThousandths = (text: string) => parseFixed(text, 3)

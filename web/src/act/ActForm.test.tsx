@@ -4,7 +4,7 @@ import { createMemoryHistory, createRootRoute, createRouter, RouterProvider } fr
 import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import '../i18n'
-import type { Act } from './acts'
+import { actOf, type Act } from './acts'
 import { ActForm } from './ActForm'
 import { bodyOf } from './body'
 import { loadDraft } from './draft'
@@ -98,6 +98,17 @@ it('asks for the quantity twice where goods leave', async () => {
   fireEvent.change(again, { target: { value: '7.000' } })
   fireEvent.click(yes())
   await screen.findByTestId('receipt')
+})
+it('shapes the flat form into the body of each act', () => {
+  const p = '9'.repeat(30)
+  const cases: [string, Record<string, string>, object][] = [
+    ['issue', { under: 'D1#2', holding: `${p}#L1`, quantity: '1.5', receiver: 'x' }, { directive: 'D1', line: 2, picks: [{ position: p, lot: 'L1', quantity: 1500 }], receiver: 'x' }],
+    ['arrive', { consignment: 'C1#3', position: p, quantity: '2' }, { consignment: 'C1', parts: [{ line: 3, position: p, quantity: 2000 }] }],
+    ['move', { holding: `${p}#L1`, to: 'q', quantity: '1', why: 'y' }, { from: p, lot: 'L1', to: 'q', quantity: 1000, why: 'y' }],
+    ['directive-issue', { purpose: 'rotation', scope: 's', item: 'i', nature: 'n', quantity_max: '5', valid_from: 'a', valid_to: 'b', authority: 'c' }, { purpose: 'rotation', valid_from: 'a', valid_to: 'b', authority: 'c', lines: [{ scope: 's', item: 'i', nature: 'n', quantity_max: 5000 }] }],
+    ['worksheet', { holding: `${p}#L1`, shape: 'cuboid', length: '40', width: '20.5', height: '6', diameter: '9', deductions: '0', test_weight: '780', factor: '1.02', moisture_in: '12.5', moisture_now: '12', natural_loss_rate: '0.20' }, { position: p, lot: 'L1', stack: { cuboid: { length: 4000, width: 2050, height: 600 } }, deductions: 0, test_weight: 780, factor: 102, moisture_in: 125, moisture_now: 120, natural_loss_rate: 200 }],
+  ]
+  for (const [name, values, body] of cases) expect(bodyOf(actOf(name)!, values), name).toEqual(body)
 })
 it('leaves out what is hidden or empty', () => {
   expect(bodyOf({ fields: [{ name: 'a', kind: 'yuan', label: 'act.why' }, { name: 'b', kind: 'text', label: 'act.why', when: () => false }, { name: 'c', kind: 'integer', label: 'act.why' }] }, { a: '12.34', b: 'x', c: '' })).toEqual({ a: 1234 })

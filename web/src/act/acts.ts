@@ -3,7 +3,7 @@ import type { Key } from '../i18n'
 import type { Values } from './draft'
 
 export type Kind =
-  | 'text' | 'long' | 'quantity' | 'kilograms' | 'yuan' | 'integer' | 'date' | 'choice' | 'code6'
+  | 'text' | 'long' | 'quantity' | 'kilograms' | 'yuan' | 'degrees' | 'metres' | 'factor' | 'moisture' | 'rate' | 'integer' | 'date' | 'choice'
   | 'position' | 'site' | 'org' | 'lot' | 'item' | 'nature' | 'owner' | 'grade' | 'region' | 'indicators'
   /** Two codes in one choice, `a#b`: a lot at a position, a line of a directive, a line of a consignment. */
   | 'holding' | 'directive' | 'consignment'
@@ -52,47 +52,103 @@ const why: Field = { name: 'why', kind: 'long', label: 'act.why' }
 const under: Field = { name: 'under', kind: 'directive', label: 'directive.code', hint: 'act.under_hint', query: { state: 'approved' }, optional: true }
 const vehicle: Field = { name: 'vehicle', kind: 'text', label: 'act.vehicle', optional: true }
 const quality: Field = { name: 'quality', kind: 'indicators', label: 'act.results', optional: true }
-const WEIGHTS = ['gross', 'tare', 'net']
-const weights: Field[] = WEIGHTS.map((name) => ({ name, kind: 'kilograms', label: `act.${name}` as Key, optional: true }))
+const weights: Field[] = ['gross', 'tare', 'net'].map((name) => ({ name, kind: 'kilograms', label: `act.${name}` as Key, optional: true }))
 
 const fresh = (v: Values) => !v.lot
-const NEW_LOT = ['item', 'nature', 'owner_level', 'harvest_year', 'origin', 'grade', 'produced_on', 'expires_on']
 const newLot: Field[] = [
   { name: 'lot', kind: 'lot', label: 'depot.lot', hint: 'act.lot_hint', optional: true },
   { name: 'item', kind: 'item', label: 'depot.item', when: fresh }, { name: 'nature', kind: 'nature', label: 'depot.nature', when: fresh },
-  { name: 'owner_level', kind: 'owner', label: 'depot.owner', when: fresh },
+  { name: 'owner_level', kind: 'owner', label: 'depot.owner', when: fresh, optional: true },
   { name: 'harvest_year', kind: 'integer', label: 'depot.harvest', optional: true, when: fresh }, { name: 'origin', kind: 'region', label: 'depot.origin', optional: true, when: fresh },
   { name: 'grade', kind: 'grade', label: 'depot.grade', optional: true, when: fresh }, { name: 'expires_on', kind: 'date', label: 'act.expires', optional: true, when: fresh },
 ]
-/** A known lot's code, or what a new one is. */
-const withLot = (v: Values): Values => ({ ...without(v, [...NEW_LOT, ...WEIGHTS]), lot: v.lot ?? undefined, new_lot: v.lot ? undefined : group(v, NEW_LOT), weighing: group(v, WEIGHTS) })
 /** One pick under one line of a directive. */
 const withPick = (v: Values): Values => {
   const [at, lot] = halves(v.holding)
   const [directive, line] = halves(v.under)
-  return { ...without(v, ['holding', 'quantity', 'under', ...WEIGHTS]), under: v.under ? { directive, line: Number(line) } : undefined, picks: [{ position: at, lot, quantity: v.quantity }], weighing: group(v, WEIGHTS) }
+  return { ...without(v, ['holding', 'quantity', 'under']), ...(v.under ? { directive, line: Number(line) } : {}), picks: [{ position: at, lot, quantity: v.quantity }] }
 }
 const withHolding = (v: Values): Values => { const [at, lot] = halves(v.holding); return { ...without(v, ['holding']), position: at, lot } }
 
+/** Measures of a stack of grain, in metres; which are asked depends on its shape (docs of the worksheet: cuboid, cylinder, frustum, cuboid with a slope). */
+const shaped = (...shapes: string[]) => (v: Values) => shapes.includes(String(v.shape))
+const STACK: Field[] = [
+  { name: 'length', kind: 'metres', label: 'stack.length', when: shaped('cuboid', 'other') }, { name: 'width', kind: 'metres', label: 'stack.width', when: shaped('cuboid', 'other') }, { name: 'diameter', kind: 'metres', label: 'stack.diameter', when: shaped('cylinder') },
+  { name: 'height', kind: 'metres', label: 'stack.height' }, { name: 'top_length', kind: 'metres', label: 'stack.top_length', when: shaped('frustum', 'other') }, { name: 'top_width', kind: 'metres', label: 'stack.top_width', when: shaped('frustum', 'other') },
+  { name: 'bottom_length', kind: 'metres', label: 'stack.bottom_length', when: shaped('frustum', 'other') }, { name: 'bottom_width', kind: 'metres', label: 'stack.bottom_width', when: shaped('frustum', 'other') },
+  { name: 'top_diameter', kind: 'metres', label: 'stack.top_diameter', when: shaped('cone') }, { name: 'bottom_diameter', kind: 'metres', label: 'stack.bottom_diameter', when: shaped('cone') }, { name: 'slope', kind: 'metres', label: 'stack.slope', when: shaped('other') },
+]
+const withStack = (v: Values): Values => {
+  const { length, width, height, diameter, slope } = v
+  const face = (side: string) => (v.shape === 'cone' ? { circle: { diameter: v[`${side}_diameter`] } } : { rectangle: { length: v[`${side}_length`], width: v[`${side}_width`] } })
+  const faces = { top: face('top'), bottom: face('bottom') }
+  const stack = { cuboid: { cuboid: { length, width, height } }, cylinder: { cylinder: { diameter, height } }, frustum: { frustum: { ...faces, height } }, cone: { frustum: { ...faces, height } }, other: { other: { length, width, height, ...faces, slope } } }[String(v.shape)]
+  return { ...without(withHolding(v), ['shape', ...STACK.map((f) => f.name)]), stack }
+}
+
 export const ACTS: readonly Act[] = [
-  { name: 'receive', label: 'act.receive', path: '/acts/receive', roles: ['keeper', 'weigher'], at: 'position', body: withLot, fields: [position, ...newLot, quantity, ...weights, { name: 'price', kind: 'yuan', label: 'act.price', optional: true }, { name: 'supplier', kind: 'text', label: 'act.counterparty', optional: true }, vehicle, quality] },
+  { name: 'receive', label: 'act.receive', path: '/acts/receive', roles: ['keeper', 'weigher'], at: 'position', body: (v) => ({ quality: {}, ...v }), fields: [position, ...newLot, quantity, ...weights, { name: 'price', kind: 'yuan', label: 'act.price', optional: true }, { name: 'supplier', kind: 'text', label: 'act.counterparty', optional: true }, vehicle, { name: 'order', kind: 'text', label: 'act.order', optional: true }, quality] },
   { name: 'issue', label: 'act.issue', path: '/acts/issue', roles: ['keeper', 'weigher'], at: 'position', retype: 'quantity', body: withPick, fields: [under, holding, quantity, ...weights, { name: 'receiver', kind: 'text', label: 'act.receiver' }, vehicle] },
   { name: 'dispatch', label: 'act.dispatch', path: '/acts/dispatch', roles: ['keeper', 'weigher'], at: 'position', retype: 'quantity', body: withPick, fields: [under, holding, { name: 'to_site', kind: 'site', label: 'act.to_site' }, quantity, { name: 'carrier', kind: 'text', label: 'act.carrier' }, vehicle] },
   { name: 'arrive', label: 'act.arrive', path: '/acts/arrive', roles: ['keeper', 'weigher'], at: 'none', fields: [{ name: 'consignment', kind: 'consignment', label: 'transit.code' }, position, quantity], body: (v) => { const [consignment, line] = halves(v.consignment); return { consignment, parts: [{ line: Number(line), position: v.position, quantity: v.quantity }] } } },
   { name: 'move', label: 'act.move', path: '/acts/move', roles: ['keeper'], at: 'position', fields: [{ ...holding, label: 'act.from' }, { name: 'to', kind: 'position', label: 'act.to' }, quantity, why], body: (v) => { const [from, lot] = halves(v.holding); return { ...without(v, ['holding']), from, lot } } },
-  { name: 'adjust', label: 'act.adjust', path: '/acts/adjust', roles: ['keeper', 'statistician'], at: 'position', body: withHolding, fields: [holding, { name: 'change', kind: 'quantity', label: 'act.change', hint: 'act.signed' }, why] },
+  { name: 'adjust', label: 'act.adjust', path: '/acts/adjust-request', roles: ['keeper', 'statistician'], at: 'position', body: withHolding, fields: [holding, { name: 'change', kind: 'quantity', label: 'act.change', hint: 'act.signed' }, why] },
   { name: 'test', label: 'act.test', path: '/acts/test', roles: ['tester'], at: 'position', fields: [{ name: 'lot', kind: 'lot', label: 'depot.lot' }, { name: 'occasion', kind: 'choice', label: 'act.occasion', options: [['acceptance', 'act.acceptance'], ['storage', 'act.storage'], ['outbound', 'act.outbound']] }, { name: 'tested_on', kind: 'date', label: 'act.day' }, { name: 'report', kind: 'text', label: 'act.report', optional: true }, { ...quality, optional: false }] },
-  { name: 'clear-loss', label: 'act.clear_loss', path: '/acts/clear-loss', roles: ['keeper', 'statistician'], at: 'position', body: withHolding, fields: [holding, { name: 'left', kind: 'quantity', label: 'act.left', hint: 'act.left_hint' }, { ...why, optional: true }] },
-  { name: 'opening', label: 'act.opening', path: '/acts/opening', roles: ['statistician', 'depot_manager'], at: 'position', body: withLot, fields: [position, ...newLot, quantity, { name: 'amount', kind: 'yuan', label: 'act.amount' }, { name: 'received_on', kind: 'date', label: 'depot.received', optional: true }] },
-  { name: 'reverse', label: 'act.reverse', path: '/acts/reverse', roles: ['keeper', 'weigher', 'statistician', 'accountant'], at: 'none', fields: [{ name: 'index', kind: 'integer', label: 'book.index' }, why] },
+  { name: 'clear-loss', label: 'act.clear_loss', path: '/acts/loss-clear', roles: ['keeper', 'statistician'], at: 'position', body: withHolding, fields: [holding, { name: 'left', kind: 'quantity', label: 'act.left', hint: 'act.left_hint' }, why] },
+  { name: 'loss-request', label: 'act.loss_request', path: '/acts/loss-request', roles: ['keeper', 'statistician'], at: 'position', body: withHolding, fields: [holding, { name: 'left', kind: 'quantity', label: 'act.left' }, why] },
+  { name: 'opening', label: 'act.opening', path: '/acts/opening', roles: ['statistician', 'depot_manager'], at: 'position', fields: [position, ...newLot, quantity, { name: 'amount', kind: 'yuan', label: 'act.amount', optional: true }, { name: 'received_on', kind: 'date', label: 'depot.received', optional: true }, { ...why, hint: 'act.opening_hint' }] },
+  { name: 'reverse', label: 'act.reverse', path: '/acts/reverse-request', roles: ['keeper', 'weigher', 'statistician', 'accountant'], at: 'none', fields: [{ name: 'index', kind: 'integer', label: 'book.index' }, why] },
   { name: 'count-open', label: 'count.open', path: '/acts/count-open', roles: ['depot_manager'], at: 'site', fields: [{ name: 'scope', kind: 'site', label: 'depot.site' }, why] },
+  { name: 'worksheet', label: 'act.worksheet', path: '/acts/worksheet', roles: ['keeper', 'statistician'], at: 'position', body: withStack, fields: [
+    holding, { name: 'shape', kind: 'choice', label: 'stack.shape', options: (['cuboid', 'cylinder', 'frustum', 'cone', 'other'] as const).map((k) => [k, `stack.${k}`] as const) }, ...STACK,
+    { name: 'deductions', kind: 'quantity', label: 'stack.deductions' }, { name: 'test_weight', kind: 'integer', label: 'stack.test_weight' }, { name: 'factor', kind: 'factor', label: 'stack.factor' },
+    { name: 'moisture_in', kind: 'moisture', label: 'stack.moisture_in' }, { name: 'moisture_now', kind: 'moisture', label: 'stack.moisture_now' }, { name: 'natural_loss_rate', kind: 'rate', label: 'stack.rate' }, { name: 'loss_recorded', kind: 'kilograms', label: 'stack.recorded', optional: true },
+  ] },
+  { name: 'organisation-register', label: 'admin.register', path: '/acts/organisation-register', roles: ['bureau_officer'], at: 'none', fields: [
+    { name: 'code', kind: 'text', label: 'admin.uscc' }, { name: 'name', kind: 'text', label: 'depot.name' }, { name: 'kind', kind: 'choice', label: 'admin.kind', options: (['bureau', 'storing_unit', 'public_warehouse', 'social_party'] as const).map((k) => [k, `organisation.${k}`] as const) },
+    { name: 'party', kind: 'choice', label: 'admin.party', options: (['GOV', 'ENTERPRISE', 'SOCIAL'] as const).map((k) => [k, `party.${k}`] as const) }, { name: 'region', kind: 'region', label: 'depot.region' }, { name: 'parent', kind: 'org', label: 'admin.parent' },
+  ] },
+  { name: 'site-register', label: 'act.site', path: '/acts/site-register', roles: ['depot_manager', 'bureau_officer'], at: 'none', fields: [
+    { name: 'site', kind: 'text', label: 'depot.code', hint: 'act.site_hint' }, { name: 'name', kind: 'text', label: 'depot.name' }, { name: 'region', kind: 'region', label: 'depot.region' },
+    { name: 'kind', kind: 'choice', label: 'depot.kind', options: (['depot', 'tank_farm', 'relief', 'public_property', 'transit'] as const).map((k) => [k, `site.${k}`] as const) },
+    { name: 'longitude', kind: 'degrees', label: 'act.longitude' }, { name: 'latitude', kind: 'degrees', label: 'act.latitude' }, { name: 'valid_from', kind: 'date', label: 'directive.from' },
+  ] },
+  { name: 'warehouse-register', label: 'act.warehouse', path: '/acts/warehouse-register', roles: ['depot_manager', 'bureau_officer'], at: 'site', fields: [
+    { name: 'warehouse', kind: 'text', label: 'depot.code', hint: 'act.warehouse_hint' }, { name: 'name', kind: 'text', label: 'depot.name' },
+    { name: 'kind', kind: 'choice', label: 'depot.kind', options: (['flat', 'silo', 'shallow_silo', 'tank', 'cold', 'yard', 'hall'] as const).map((k) => [k, `warehouse.${k}`] as const) }, { name: 'valid_from', kind: 'date', label: 'directive.from' },
+  ] },
+  { name: 'bay-register', label: 'act.bay', path: '/acts/bay-register', roles: ['depot_manager', 'bureau_officer'], at: 'site', fields: [{ name: 'bay', kind: 'text', label: 'depot.code', hint: 'act.bay_hint' }, { name: 'name', kind: 'text', label: 'depot.name' }, { name: 'valid_from', kind: 'date', label: 'directive.from' }] },
+  { name: 'position-register', label: 'act.position', path: '/acts/position-register', roles: ['depot_manager', 'bureau_officer'], at: 'site', fields: [
+    { name: 'position', kind: 'text', label: 'depot.code', hint: 'act.position_hint' }, { name: 'name', kind: 'text', label: 'depot.name' },
+    { name: 'form', kind: 'choice', label: 'act.form', options: (['bulk', 'packed', 'bag_walled', 'tank', 'shelf', 'yard', 'parked'] as const).map((k) => [k, `form.${k}`] as const) },
+    { name: 'capacity', kind: 'quantity', label: 'act.capacity' }, { name: 'keeper', kind: 'text', label: 'depot.keeper' }, { name: 'valid_from', kind: 'date', label: 'directive.from' },
+  ] },
+  { name: 'facility-close', label: 'act.facility_close', path: '/acts/facility-close', roles: ['depot_manager', 'bureau_officer'], at: 'site', fields: [{ name: 'code', kind: 'text', label: 'depot.code' }, { name: 'valid_to', kind: 'date', label: 'directive.validity' }, why] },
   { name: 'directive-issue', label: 'directive.issue', path: '/acts/directive-issue', roles: ['bureau_officer', 'commander', 'depot_manager'], at: 'none', retype: 'quantity_max', fields: [
     { name: 'purpose', kind: 'choice', label: 'directive.kind', options: [['supply', 'purpose.supply'], ['rotation', 'purpose.rotation'], ['transfer', 'purpose.transfer'], ['disposal', 'purpose.disposal']] },
     { name: 'scope', kind: 'site', label: 'directive.scope' }, { name: 'item', kind: 'item', label: 'depot.item' }, { name: 'nature', kind: 'nature', label: 'depot.nature' },
-    { name: 'owner_level', kind: 'owner', label: 'depot.owner' }, { name: 'quantity_max', kind: 'quantity', label: 'directive.max' }, { name: 'destination', kind: 'site', label: 'act.to_site', optional: true },
-    { name: 'valid_from', kind: 'date', label: 'directive.from' }, { name: 'valid_to', kind: 'date', label: 'directive.validity' }, { name: 'authority', kind: 'text', label: 'directive.authority' }, { ...why, label: 'directive.reason', optional: true },
+    { name: 'owner_level', kind: 'owner', label: 'depot.owner', optional: true }, { name: 'quantity_max', kind: 'quantity', label: 'directive.max' }, { name: 'destination', kind: 'site', label: 'act.to_site', optional: true },
+    { name: 'valid_from', kind: 'date', label: 'directive.from' }, { name: 'valid_to', kind: 'date', label: 'directive.validity' }, { name: 'authority', kind: 'text', label: 'directive.authority' },
   ], body: (v) => ({ ...without(v, ['scope', 'item', 'nature', 'owner_level', 'quantity_max', 'destination']), lines: [group(v, ['scope', 'item', 'nature', 'owner_level', 'quantity_max', 'destination'])] }) },
 ]
+
+const code = (name: string, label: Key): Field => ({ name, kind: 'text', label })
+const consignment = code('consignment', 'transit.code')
+/** Acts on one row of a list, offered there. */
+export const ROW_ACTS = {
+  adjustment: { name: 'adjust-approve', label: 'request.approve', path: '/acts/adjust-approve', roles: ['depot_manager'], at: 'none', fields: [code('org', 'depot.org'), { name: 'request', kind: 'integer', label: 'request.title' }] },
+  reversal: { name: 'reverse-approve', label: 'request.approve', path: '/acts/reverse-approve', roles: ['depot_manager'], at: 'none', fields: [code('org', 'depot.org'), { name: 'request', kind: 'integer', label: 'request.title' }] },
+  loss: { name: 'loss-approve', label: 'request.approve', path: '/acts/loss-approve', roles: ['depot_manager', 'bureau_approver'], at: 'none', fields: [code('org', 'depot.org'), { name: 'request', kind: 'integer', label: 'request.title' }] },
+  reject: { name: 'request-reject', label: 'request.reject', path: '/acts/request-reject', roles: ['depot_manager', 'bureau_approver'], at: 'none', fields: [code('org', 'depot.org'), { name: 'request', kind: 'integer', label: 'request.title' }, why] },
+  close: { name: 'transfer-close', label: 'transit.close', path: '/acts/arrive-close', roles: ['keeper', 'weigher'], at: 'none', fields: [consignment, { ...why, label: 'act.variance', optional: true }] },
+  dispute: { name: 'transfer-dispute', label: 'transit.dispute', path: '/acts/variance-dispute', roles: ['keeper', 'weigher', 'depot_manager'], at: 'none', fields: [consignment, why] },
+  settle: { name: 'transfer-settle', label: 'transit.settle', path: '/acts/variance-decide', roles: ['depot_manager'], at: 'none', fields: [consignment, { name: 'liable', kind: 'choice', label: 'transit.liable', options: [['carrier', 'liable.carrier'], ['sender', 'liable.sender'], ['receiver', 'liable.receiver']] }, why] },
+  count: { name: 'count-enter', label: 'count.enter', path: '/acts/count-enter', roles: ['keeper', 'statistician', 'accountant'], at: 'none', fields: [{ name: 'count', kind: 'integer', label: 'menu.counts' }, code('position', 'depot.position'), code('lot', 'depot.lot'), quantity] },
+  recount: { name: 'count-recount', label: 'count.recount', path: '/acts/count-recount', roles: ['depot_manager'], at: 'none', fields: [{ name: 'count', kind: 'integer', label: 'menu.counts' }, code('position', 'depot.position'), code('lot', 'depot.lot'), why] },
+  finish: { name: 'count-close', label: 'count.close', path: '/acts/count-close', roles: ['depot_manager'], at: 'none', fields: [{ name: 'count', kind: 'integer', label: 'menu.counts' }, why], body: (v) => ({ explained: [], ...v }) },
+  hold: { name: 'lot-hold', label: 'lot.hold', path: '/acts/lot-hold', roles: ['depot_manager', 'keeper'], at: 'none', fields: [code('lot', 'depot.lot'), why] },
+  release: { name: 'lot-release', label: 'lot.release', path: '/acts/lot-release', roles: ['depot_manager', 'keeper'], at: 'none', fields: [code('lot', 'depot.lot'), why] },
+} as const satisfies Record<string, Act>
 
 export const actOf = (name: string) => ACTS.find((a) => a.name === name)
 export const actsFor = (roles: string[], at: Act['at']) => ACTS.filter((a) => a.at === at && a.roles.some((r) => roles.includes(r)))

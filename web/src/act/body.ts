@@ -1,26 +1,16 @@
 /** From what was typed to what is sent: integers in thousandths, fen and units; empty fields left out. */
-import { parseThousandths } from '../format'
-import type { Act, Field } from './acts'
+import { parseFixed } from '../format'
+import type { Act, Field, Kind } from './acts'
 import type { Values } from './draft'
 
-/** One field's wire value; undefined if empty; throws only on a programming error, as the form has validated. */
+/** Decimals a person may type, and thereby the unit that is sent: thousandths, fen, millionths of a degree, centimetres … */
+export const PLACES: Partial<Record<Kind, number>> = { quantity: 3, yuan: 2, degrees: 6, kilograms: 0, integer: 0, metres: 2, factor: 2, moisture: 1, rate: 3 }
+
+/** One field's wire value; undefined if it is empty or not a number of its kind. */
 export function wire(field: Pick<Field, 'kind'>, value: unknown): unknown {
   if (value === undefined || value === null || value === '') return undefined
-  switch (field.kind) {
-    case 'quantity':
-      return parseThousandths(String(value)) ?? undefined
-    case 'kilograms':
-    case 'integer':
-      return /^-?\d+$/.test(String(value)) ? Number(value) : undefined
-    case 'yuan': {
-      const n = parseThousandths(String(value))
-      return n === null || n % 10 ? undefined : n / 10
-    }
-    case 'choice':
-      return value === 'yes' ? true : value === 'no' ? false : value
-    default:
-      return value
-  }
+  const places = PLACES[field.kind]
+  return places === undefined ? value : (parseFixed(String(value), places) ?? undefined)
 }
 
 /** The body of an act from what was typed. */

@@ -8,6 +8,7 @@ import type * as T from '../api/types'
 import { decimal } from '../format'
 import { useText } from '../i18n'
 import type { Field, Kind } from './acts'
+import { PLACES } from './body'
 import type { Values } from './draft'
 import { Indicators } from './Indicators'
 
@@ -49,19 +50,17 @@ export function Coded({ kind, field, values, ...c }: Control & { kind: Kind; fie
   }
 }
 
+const SUFFIX: Partial<Record<Kind, string>> = { kilograms: 'kg', metres: 'm', moisture: '%', rate: '%', yuan: '¥' }
+
 /** The input for a field. */
 export function Control({ field, values, ...c }: Control & { field: Field; values: Values }) {
   const { t } = useText()
   const typed = (extra: object) => <Input id={c.id} value={c.value} onChange={(e) => c.onChange?.(e.target.value)} {...extra} />
+  if (PLACES[field.kind] !== undefined) return typed({ inputMode: PLACES[field.kind] ? 'decimal' : 'numeric', autoComplete: 'off', suffix: SUFFIX[field.kind] })
   switch (field.kind) {
     case 'text': return typed({})
     case 'long': return <Input.TextArea id={c.id} value={c.value} autoSize={{ minRows: 2, maxRows: 6 }} maxLength={500} onChange={(e) => c.onChange?.(e.target.value)} />
-    case 'quantity':
-    case 'yuan': return typed({ inputMode: 'decimal', autoComplete: 'off' })
-    case 'kilograms':
-    case 'integer': return typed({ inputMode: 'numeric', autoComplete: 'off', suffix: field.kind === 'kilograms' ? 'kg' : undefined })
     case 'date': return typed({ type: 'date' })
-    case 'code6': return typed({ inputMode: 'numeric', maxLength: 6, autoComplete: 'one-time-code' })
     case 'choice': return <Select id={c.id} value={c.value} onChange={c.onChange} allowClear={field.optional} options={field.options?.map(([value, key]) => ({ value, label: t(key) })) ?? []} />
     case 'indicators': return <Indicators item={values.item as string | undefined} lot={values.lot as string | undefined} value={c.value as never} onChange={c.onChange as never} />
     default: return <Coded kind={field.kind} field={field} values={values} {...c} />

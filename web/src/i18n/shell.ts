@@ -155,6 +155,7 @@ export const shell = {
   'admin.initial': ['初始密码（只显示这一次，本人首次登录须修改）', 'Initial password (shown once; must be changed at first sign-in)'],
   'admin.code': ['代码', 'Code'],
   'admin.uscc': ['统一社会信用代码', 'Unified social credit code'],
+  'admin.party': ['主体性质', 'Party'],
   'admin.kind': ['类型', 'Kind'],
   'admin.region': ['地区', 'Region'],
   'admin.parent': ['上级单位', 'Parent'],

@@ -1,6 +1,8 @@
 /** Goods on the road: dispatched, partly or fully arrived, in dispute. */
 import { Link } from '@tanstack/react-router'
 import { Button } from 'antd'
+import { useActDrawer } from '../act/ActDrawer'
+import { ROW_ACTS } from '../act/acts'
 import { useSession } from '../api/hooks'
 import type { Transit } from '../api/types'
 import { moment } from '../format'
@@ -17,6 +19,8 @@ export default function ConsignmentPage() {
   const { scope } = useScope()
   const user = useSession().data?.user
   const mayArrive = (x: Transit) => user && x.to.startsWith(user.org) && holds(user, 'keeper', 'weigher') && x.lines.some((l) => l.settled < l.quantity)
+  const mayAct = (x: Transit, a: 'close' | 'dispute' | 'settle') => user && holds(user, ...ROW_ACTS[a].roles) && (a === 'close' ? x.to.startsWith(user.org) && x.state === 'road' : a === 'dispute' ? x.state === 'closed' : x.state === 'disputed') && (x.to.startsWith(user.org) || x.from.startsWith(user.org))
+  const { open, drawer } = useActDrawer()
   return (
     <ListPage<Transit>
       title={t('menu.transit')} path="/consignments" query={{ region: scope.region, item: scope.item }} rowKey={(x) => x.code} exportList="consignments" filters={<ScopeBar only={['region', 'item']} />}
@@ -26,8 +30,13 @@ export default function ConsignmentPage() {
         { title: t('depot.item'), show: (x) => x.lines.map((l) => <div key={l.line}>{l.item_name}</div>) }, { title: t('depot.quantity'), show: (x) => x.lines.map((l) => <div key={l.line}><Qty value={l.quantity} unit={l.unit} /></div>), num: true },
         { title: t('transit.progress'), show: (x) => x.lines.map((l) => <div key={l.line}><Progress part={l.arrived} whole={l.quantity} /></div>) }, { title: t('transit.dispatched'), show: (x) => moment(x.dispatched_at) }, { title: t('act.carrier'), show: (x) => [x.carrier, x.vehicle].filter(Boolean).join(' ') },
         { title: t('transit.status'), show: (x) => <span className={`tag ${x.state === 'disputed' ? 'amb' : ''}`}>{word('state', x.state)}</span> },
-        { title: '', show: (x) => mayArrive(x) && <Link to="/act/$act" params={{ act: 'arrive' }} search={{ consignment: `${x.code}#${x.lines.find((l) => l.settled < l.quantity)?.line ?? 1}` }}><Button size="small">{t('transit.arrive')}</Button></Link> },
+        { title: '', show: (x) => (
+          <span className="pick">
+            {mayArrive(x) && <Link to="/act/$act" params={{ act: 'arrive' }} search={{ consignment: `${x.code}#${x.lines.find((l) => l.settled < l.quantity)?.line ?? 1}` }}><Button size="small" type="primary">{t('transit.arrive')}</Button></Link>}
+            {(['close', 'dispute', 'settle'] as const).filter((a) => mayAct(x, a)).map((a) => <Button key={a} size="small" onClick={() => open(ROW_ACTS[a], { consignment: x.code })}>{t(ROW_ACTS[a].label)}</Button>)}
+          </span>
+        ) },
       ]}
-    />
+    >{drawer}</ListPage>
   )
 }

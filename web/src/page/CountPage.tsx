@@ -1,8 +1,8 @@
-/** One stocktake: blind first and second counts per position, differences only after it is closed. */
+/** One stocktake: blind first and second counts per lot and position, differences only once they are known, while the depot keeps working. */
 import { useParams } from '@tanstack/react-router'
-import { Table } from 'antd'
-import { ActForm } from '../act/ActForm'
-import { actOf } from '../act/acts'
+import { Button, Table } from 'antd'
+import { useActDrawer } from '../act/ActDrawer'
+import { ROW_ACTS } from '../act/acts'
 import { useCount, useSession } from '../api/hooks'
 import type { CountLine } from '../api/types'
 import { decimal } from '../format'
@@ -16,23 +16,28 @@ export default function CountPage() {
   const { count: id } = useParams({ strict: false }) as { count: string }
   const count = useCount(id)
   const user = useSession().data?.user
+  const { open, drawer } = useActDrawer()
   const q = (v: number | null) => (v === null ? <span className="dim">—</span> : decimal(v))
-  const enter = actOf('count-enter')!
+  const c = count.data
+  const may = (roles: readonly string[]) => user && c?.state === 'open' && holds(user, ...roles)
+  const on = (l: CountLine) => ({ count: String(c!.n), position: l.position, lot: l.lot })
   return (
     <>
-      <Head title={count.data ? `${count.data.site_name} ${t('menu.counts')}` : id}>{count.data && <span className="tag">{word('count', count.data.status)}</span>}</Head>
+      <Head title={c ? `${c.scope_name} ${t('menu.counts')}` : id}>
+        {c && <span className="tag">{word('state', c.state)}</span>}<span className="sp" />
+        {may(ROW_ACTS.finish.roles) && <Button onClick={() => open({ ...ROW_ACTS.finish, body: (v) => ({ ...v, explained: (c!.lines ?? []).filter((l) => l.difference).map((l) => ({ position: l.position, lot: l.lot, reason: v.why })) }) }, { count: String(c!.n) })}>{t('count.close')}</Button>}
+      </Head>
       <div className="page">
+        {drawer}
         <Answer ask={count}>
-          {(c) => (
-            <>
-              {c.status !== 'closed' && user && holds(user, ...enter.roles) && <Panel title={t('count.enter')} hint={t('count.blind')} bare><ActForm act={enter} user={user.id} preset={{ count: id }} /></Panel>}
-              <section className="p">
-                <Table<CountLine> size="small" rowKey={(l) => l.position} dataSource={c.lines} pagination={false} scroll={{ x: 'max-content' }} columns={columnsOf<CountLine>([
-                  { title: t('depot.position'), show: (l) => <span className="code">{l.position}</span> }, { title: t('depot.item'), show: (l) => l.item_name }, { title: t('count.first'), show: (l) => q(l.first), num: true },
-                  { title: t('count.second'), show: (l) => q(l.second), num: true }, { title: t('count.book'), show: (l) => q(l.book), num: true }, { title: t('count.difference'), show: (l) => <span className={l.difference ? 'red' : ''}>{q(l.difference)}</span>, num: true }, { title: t('admin.unit'), show: (l) => l.unit },
-                ])} />
-              </section>
-            </>
+          {(found) => (
+            <Panel title={found.reason} hint={t('count.blind')} bare>
+              <Table<CountLine> size="small" rowKey={(l) => l.position + l.lot} dataSource={found.lines ?? []} pagination={false} scroll={{ x: 'max-content' }} columns={columnsOf<CountLine>([
+                { title: t('depot.position'), show: (l) => <span className="code">{l.position}</span> }, { title: t('depot.item'), show: (l) => l.item_name }, { title: t('count.first'), show: (l) => q(l.first), num: true }, { title: t('count.second'), show: (l) => q(l.second), num: true },
+                { title: t('count.book'), show: (l) => q(l.book), num: true }, { title: t('count.difference'), show: (l) => <span className={l.difference ? 'red' : ''}>{q(l.difference)}</span>, num: true }, { title: t('admin.unit'), show: (l) => l.unit },
+                { title: '', show: (l) => <span className="pick">{may(ROW_ACTS.count.roles) && <Button size="small" type="primary" onClick={() => open(ROW_ACTS.count, on(l))}>{t('count.enter')}</Button>}{may(ROW_ACTS.recount.roles) && l.second !== null && <Button size="small" onClick={() => open(ROW_ACTS.recount, on(l))}>{t('count.recount')}</Button>}</span> },
+              ])} />
+            </Panel>
           )}
         </Answer>
       </div>

@@ -1,8 +1,11 @@
 /** Organisations: who keeps a book, where, under whom. */
 import { Link } from '@tanstack/react-router'
-import { Input } from 'antd'
+import { Button, Input } from 'antd'
+import { actOf } from '../act/acts'
+import { useSession } from '../api/hooks'
 import type { Organisation } from '../api/types'
 import { useText } from '../i18n'
+import { holds } from '../menu'
 import { ListPage } from '../part/ListPage'
 import { ScopeBar } from '../part/ScopeBar'
 import { useScope } from '../scope'
@@ -10,9 +13,11 @@ import { useScope } from '../scope'
 export default function OrganisationPage() {
   const { t, word } = useText()
   const { scope, search, set } = useScope()
+  const user = useSession().data?.user
   return (
     <ListPage<Organisation>
       title={t('menu.organisations')} path="/organisations" query={{ region: scope.region, q: search.q }} rowKey={(o) => o.code} exportList="organisations"
+      actions={user && holds(user, ...actOf('organisation-register')!.roles) && <Link to="/act/$act" params={{ act: 'organisation-register' }}><Button type="primary">{t('admin.register')}</Button></Link>}
       filters={<><ScopeBar only={['region']} /><Input.Search allowClear defaultValue={search.q} placeholder={t('depot.name')} aria-label={t('depot.name')} onSearch={(q) => set({ q })} style={{ width: 200 }} /></>}
       columns={[
         { title: t('depot.name'), show: (o) => <Link to="/books/$org" params={{ org: o.code }}>{o.name}</Link> }, { title: t('admin.uscc'), show: (o) => <span className="code">{o.code}</span> }, { title: t('admin.kind'), show: (o) => word('organisation', o.kind) },
