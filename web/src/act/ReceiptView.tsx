@@ -7,6 +7,13 @@ import { useText } from '../i18n'
 import { Facts } from '../part/Panel'
 import { ProofBadge } from '../part/ProofBadge'
 
+/** A code as a link to what it names, told apart by the letter after its issuer's code. */
+function Created({ code }: { code: string }) {
+  if (code[18] === 'D') return <Link to="/directives/$directive" params={{ directive: code }} className="code">{code}</Link>
+  if (code[21] === 'L') return <Link to="/lots/$lot" params={{ lot: code }} className="code">{code}</Link>
+  return <span className="code">{code}</span>
+}
+
 export function ReceiptView({ answer, onAgain }: { answer: ActAnswer; onAgain: () => void }) {
   const { t, word } = useText()
   const r = answer.receipt
@@ -15,6 +22,7 @@ export function ReceiptView({ answer, onAgain }: { answer: ActAnswer; onAgain: (
       <div className="l1"><strong className="ok">✓ {t('act.done')}</strong><ProofBadge org={r.org} index={r.index} auto /></div>
       <Facts rows={[
         [t('book.act'), word('fact', r.act)],
+        [t('act.created'), answer.created?.length ? answer.created.map((c) => <div key={c}><Created code={c} /></div>) : null],
         [t('act.receipt'), <Link key="r" to="/books/$org/$index" params={{ org: r.org, index: String(r.index) }} className="mono">{r.book} #{r.index}</Link>],
         ['SHA-256', <span key="a" className="mono">{r.leaf_sha256}</span>], ['SM3', <span key="b" className="mono">{r.leaf_sm3}</span>],
       ]} />

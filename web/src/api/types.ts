@@ -7,7 +7,8 @@ export type User = { id: string; name: string; org: string; org_name: string; ro
 export type Session = { user: User; must_change_password: boolean; must_enrol_totp: boolean; synthetic?: boolean }
 
 export type Receipt = { book: string; org: string; index: number; leaf_sha256: string; leaf_sm3: string; act: string }
-export type ActAnswer = { receipt: Receipt } & Record<string, unknown>
+/** `created` holds codes of lots, directives and consignments; `repeated` says that nothing was done again. */
+export type ActAnswer = { receipt: Receipt; created: string[]; repeated: boolean }
 
 export type FactLine = { org: string; org_name: string; index: number; at: number; act: string; by: string; order: string | null; why: string | null; summary: string; summary_en: string; quantity: Quantity | null; unit: string | null; item: string | null; item_name: string | null; position: string | null; lot: string | null }
 export type ItemTotal = { category: string; category_name: string; item: string; name: string; name_en: string; unit: string; quantity: Quantity; stored: Quantity; in_transit: Quantity; amount: number }

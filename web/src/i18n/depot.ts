@@ -256,6 +256,7 @@ export const depot = {
   'act.draft': ['草稿已存在本机', 'Draft kept on this device'],
   'act.discard': ['清空草稿', 'Discard draft'],
   'act.done': ['已入账', 'Recorded'],
+  'act.created': ['新编号', 'New code'],
   'act.receipt': ['回执', 'Receipt'],
   'act.again': ['再办一笔', 'Another one'],
   'act.unsure': ['没有收到回执。再次提交不会重复入账。', 'No receipt came back. Submitting again will not record it twice.'],
