@@ -38,8 +38,8 @@ export function Coded({ kind, field, values, ...c }: Control & { kind: Kind; fie
     case 'nature': return fixed((natures.data?.items ?? []).filter((n) => !item || item.natures.includes(n.code)))
     case 'owner': return fixed(natures.data?.items.find((n) => n.code === values.nature)?.owner_levels ?? [])
     case 'grade': return fixed((item?.grades ?? []).map((g) => ({ code: g, name: g })))
-    case 'position': return <Lookup<T.Position> {...c} path="/positions" query={field.query} options={(p) => [{ value: p.code, label: join(p.site_name, p.name, p.lots.length ? null : t('depot.empty'), ...p.lots.map((l) => `${l.item_name} ${decimal(l.quantity)} ${l.unit}`)) }]} />
-    case 'holding': return <Lookup<T.Position> {...c} path="/positions" query={{ ...field.query, stocked: 'true' }} options={(p) => p.lots.map((l) => ({ value: `${p.code}#${l.lot}`, label: join(p.site_name, p.name, l.item_name, `${decimal(l.quantity)} ${l.unit}`, l.lot.slice(21)) }))} />
+    case 'position': return <Lookup<T.Position> {...c} path="/positions" query={field.query} options={(p) => [{ value: p.code, label: join(p.name, p.code.slice(18), p.lots.length ? null : t('depot.empty'), ...p.lots.map((l) => `${l.item_name} ${decimal(l.quantity)} ${l.unit_name}`)) }]} />
+    case 'holding': return <Lookup<T.Position> {...c} path="/positions" query={field.query} options={(p) => p.lots.map((l) => ({ value: `${p.code}#${l.lot}`, label: join(p.name, p.code.slice(18), l.item_name, `${decimal(l.quantity)} ${l.unit_name}`, l.lot.slice(21)) }))} />
     case 'site': return <Lookup<T.Site> {...c} path="/sites" query={field.query} options={(s) => [{ value: s.code, label: join(s.name, s.region_name) }]} />
     case 'org': return <Lookup<T.Organisation> {...c} path="/organisations" query={field.query} options={(o) => [{ value: o.code, label: join(o.name, o.region_name) }]} />
     case 'lot': return <Lookup<T.Lot> {...c} path="/lots" query={field.query} options={(l) => [{ value: l.code, label: join(l.item_name, l.site_name, l.code) }]} />

@@ -38,13 +38,16 @@ export type Rule = { section: string; id: string; version: number; effective_fro
 export type Pack = { id: string; version: string; name: string; name_en: string; summary: string; summary_en: string; items: number; rules: number; unconfirmed: number; needs_citation: number }
 export type PackAnswer = Pack & { item_list: Item[]; rule_list: Rule[] }
 export type Organisation = { code: string; name: string; kind: string; region: string; region_name?: string; parent: string | null; facts?: number; sites?: number }
-export type Site = { code: string; name: string; kind: string; org: string; org_name: string; region: string; region_name?: string; address?: string | null; positions: number; totals: { name: string; unit: string; quantity: Quantity }[]; warehouses?: Warehouse[] }
-export type Warehouse = { code: string; name: string; kind: string; capacity: Quantity | null; unit: string; positions: Position[] }
-/** A lot at a position. */
-export type Held = { lot: string; item: string; item_name: string; item_name_en?: string | null; nature: string; nature_name: string; owner_level: string; grade: string | null; harvest_year: number | null; origin: string | null; received_on: string; storage_quality: string | null; quantity: Quantity; unit: string }
-export type Position = { code: string; name: string; site: string; site_name: string; warehouse: string; keeper: string | null; capacity: Quantity | null; lots: Held[]; last_fact?: { org: string; index: number; at: number } | null }
+export type Site = { code: string; name: string; kind: string; org: string; org_name: string; region: string; region_name: string; lon: number; lat: number; totals: { category: string; unit: string; quantity: Quantity }[] }
+export type SiteAnswer = Omit<Site, 'totals'> & { valid_from: string; valid_to: string | null; positions: number; warehouses: Warehouse[] }
+export type Warehouse = { code: string; name: string; kind: string; site: string; valid_from: string; valid_to: string | null; positions: Position[] }
+export type LotIdentity = { lot: string; item: string; item_name: string; item_name_en: string; category: string; unit: string; unit_name: string; nature: string; nature_name: string; owner: string; owner_name: string; grade: string | null; harvest_year: number | null; origin: string | null; received_on: string; produced_on: string | null; expires_on: string | null; judgement: string | null; tested_on: string | null; held: string | null }
+/** A lot at a position; `last_index` is the last fact that moved it, in the book of `org`. */
+export type Holding = LotIdentity & { position: string; position_name: string; site: string; quantity: Quantity; amount: number; last_index: number; org: string }
+export type Position = { code: string; name: string; org: string; org_name: string; site: string; warehouse: string; bay: string; form: string; capacity: Quantity; keeper: string; valid_from: string; valid_to: string | null; free_from: string | null; lots: Holding[] }
 export type LedgerKind = 'keeper' | 'card' | 'statistical' | 'accounting' | 'lot'
-export type LedgerLine = { index: number; org: string; at: number; day: string; act: string; summary: string; voucher: string | null; order: string | null; in: Quantity | null; out: Quantity | null; balance: Quantity; amount?: number | null; by: string }
+export type LedgerLine = { index: number | null; org: string; at: number | null; day: string; kind: string; kind_name: string; kind_name_en: string; position: string; lot: string; order: string | null; counterpart: string | null; reverses: number | null; in: Quantity | null; out: Quantity | null; balance: Quantity; amount: number; by: string | null }
+export type Agreement = { lot: string; keeper: Quantity; card: Quantity; statistical: Quantity; accounting: Quantity; lot_chain: Quantity; value: number; accounting_value: number; agrees: boolean }
 export type Lot = { code: string; item: string; item_name: string; nature: string; nature_name: string; owner: string; grade: string | null; harvest_year: number | null; origin: string | null; quantity: Quantity; unit: string; received: string; positions: { code: string; quantity: Quantity }[]; judgement: string | null; org: string; site: string; site_name: string }
 export type TraceLine = FactLine
 

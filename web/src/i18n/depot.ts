@@ -24,6 +24,7 @@ export const depot = {
   'depot.origin': ['产地', 'Origin'],
   'depot.keeper': ['保管员', 'Keeper'],
   'depot.judgement': ['储存品质', 'Storage quality'],
+  'depot.expires': ['保质期至', 'Expires'],
   'depot.received': ['入库日', 'Received'],
   'depot.card': ['货位卡', 'Position card'],
   'depot.voucher': ['凭证', 'Voucher'],

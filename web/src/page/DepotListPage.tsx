@@ -18,10 +18,9 @@ export default function DepotListPage() {
       columns={[
         { title: t('depot.name'), show: (s) => <Link to="/depot/$site" params={{ site: s.code }}>{s.name}</Link> },
         { title: t('depot.kind'), show: (s) => word('site', s.kind) },
-        { title: t('depot.region'), show: (s) => s.region_name ?? s.region },
+        { title: t('depot.region'), show: (s) => s.region_name },
         { title: t('depot.org'), show: (s) => s.org_name },
-        { title: t('depot.positions'), show: (s) => s.positions, num: true },
-        { title: t('depot.quantity'), show: (s) => s.totals?.map((x, i) => <div key={i}>{x.name} <Qty value={x.quantity} unit={x.unit} /></div>), num: true },
+        { title: t('depot.quantity'), show: (s) => s.totals.map((x, i) => <div key={i}><Qty value={x.quantity} unit={x.unit} /></div>), num: true },
         { title: t('depot.code'), show: (s) => <span className="code dim">{s.code}</span> },
       ]}
     />

@@ -16,7 +16,7 @@ function PositionCard({ p }: { p: Position }) {
       {p.lots.map((l) => (
         <div key={l.lot}>
           <div className="l1"><span>{name({ name: l.item_name, name_en: l.item_name_en })}</span><span className="v" style={{ fontSize: 16 }}><Qty value={l.quantity} unit={l.unit} /></span></div>
-          <div className="l2"><span>{[l.nature_name, l.grade, l.harvest_year].filter(Boolean).join(' · ')}</span>{l.storage_quality && <span className={`w ${l.storage_quality === 'suitable' ? 'ok' : 'amb'}`}>{word('judgement', l.storage_quality)}</span>}</div>
+          <div className="l2"><span>{[l.nature_name, l.grade, l.harvest_year].filter(Boolean).join(' · ')}</span>{l.judgement && <span className={`w ${l.judgement === 'suitable' ? 'ok' : 'amb'}`}>{word('judgement', l.judgement)}</span>}</div>
         </div>
       ))}
       <div className="l2"><span className="code dim">{p.code.slice(21)}</span></div>
@@ -27,7 +27,7 @@ function PositionCard({ p }: { p: Position }) {
 function WarehousePanel({ w }: { w: Warehouse }) {
   const { t, word } = useText()
   return (
-    <Panel title={w.name} hint={<>{word('warehouse', w.kind)} {w.capacity !== null && <>· <Qty value={w.capacity} unit={w.unit} /></>} <span className="code">{w.code}</span></>} extra={`${t('depot.positions')} ${w.positions.length}`}>
+    <Panel title={w.name} hint={<>{word('warehouse', w.kind)} <span className="code">{w.code}</span></>} extra={`${t('depot.positions')} ${w.positions.length}`}>
       <div className="cards">{w.positions.map((p) => <PositionCard key={p.code} p={p} />)}</div>
     </Panel>
   )
@@ -51,12 +51,9 @@ export default function DepotPage() {
           {(s) => (
             <>
               <Panel title={t('depot.overview')}>
-                <Facts rows={[
-                  [t('depot.kind'), word('site', s.kind)], [t('depot.org'), s.org_name], [t('depot.region'), s.region_name ?? s.region], [t('depot.address'), s.address], [t('depot.code'), <span key="c" className="code">{s.code}</span>],
-                  ...s.totals.map((x): [string, React.ReactNode] => [x.name, <Qty key={x.name} value={x.quantity} unit={x.unit} />]),
-                ]} />
+                <Facts rows={[[t('depot.kind'), word('site', s.kind)], [t('depot.org'), s.org_name], [t('depot.region'), s.region_name], [t('depot.positions'), s.positions], [t('depot.code'), <span key="c" className="code">{s.code}</span>]]} />
               </Panel>
-              {s.warehouses?.map((w) => <WarehousePanel key={w.code} w={w} />)}
+              {s.warehouses.map((w) => <WarehousePanel key={w.code} w={w} />)}
             </>
           )}
         </Answer>

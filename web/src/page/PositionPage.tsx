@@ -3,8 +3,8 @@ import { Link, useParams } from '@tanstack/react-router'
 import { Button, QRCode, Tabs } from 'antd'
 import { actsFor } from '../act/acts'
 import { fileUrl } from '../api/client'
-import { useList, usePosition, useSession } from '../api/hooks'
-import type { Held, LedgerKind, LedgerLine, Position } from '../api/types'
+import { useAgreement, usePosition, useSession } from '../api/hooks'
+import type { Holding, LedgerKind, LedgerLine, Position } from '../api/types'
 import { decimal, yuan } from '../format'
 import { useText } from '../i18n'
 import { Answer, Facts, Head, Panel } from '../part/Panel'
@@ -16,45 +16,52 @@ import { useScope } from '../scope'
 const KINDS: LedgerKind[] = ['keeper', 'card', 'statistical', 'accounting', 'lot']
 
 function Ledger({ position, kind }: { position: string; kind: LedgerKind }) {
-  const { t, word } = useText()
+  const { t, say } = useText()
   const columns: Column<LedgerLine>[] = [
-    { title: t('ledger.day'), show: (l) => <Link to="/books/$org/$index" params={{ org: l.org, index: String(l.index) }}>{l.day}</Link> },
-    { title: t('ledger.act'), show: (l) => word('fact', l.act) },
-    { title: t('ledger.note'), show: (l) => l.summary, wide: true },
+    { title: t('ledger.day'), show: (l) => (l.index === null ? l.day.slice(0, 7) : <Link to="/books/$org/$index" params={{ org: l.org, index: String(l.index) }}>{l.day}</Link>) },
+    { title: t('ledger.act'), show: (l) => say(l.kind_name, l.kind_name_en) },
+    { title: t('depot.lot'), show: (l) => <Link to="/lots/$lot" params={{ lot: l.lot }} className="code">{l.lot.slice(21)}</Link> },
+    ...(kind === 'lot' ? [{ title: t('depot.position'), show: (l: LedgerLine) => <span className="code">{l.position.slice(18)}</span> }] : []),
     { title: t('ledger.in'), show: (l) => (l.in === null ? '' : decimal(l.in)), num: true },
     { title: t('ledger.out'), show: (l) => (l.out === null ? '' : decimal(l.out)), num: true },
     { title: t('ledger.balance'), show: (l) => <b>{decimal(l.balance)}</b>, num: true },
-    ...(kind === 'accounting' ? [{ title: t('ledger.amount'), show: (l: LedgerLine) => (l.amount == null ? '' : yuan(l.amount)), num: true }] : []),
+    ...(kind === 'accounting' ? [{ title: t('ledger.amount'), show: (l: LedgerLine) => yuan(l.amount), num: true }] : []),
     { title: t('ledger.order'), show: (l) => l.order && <Link to="/directives/$directive" params={{ directive: l.order }} className="code">{l.order.slice(18)}</Link> },
+    { title: t('act.counterparty'), show: (l) => l.counterpart },
     { title: t('ledger.by'), show: (l) => l.by },
-    { title: t('depot.voucher'), show: (l) => <a href={fileUrl(`/vouchers/${l.org}/${l.index}.pdf`)} target="_blank" rel="noreferrer">PDF</a> },
-    { title: t('table.proof'), show: (l) => <ProofBadge org={l.org} index={l.index} /> },
+    { title: t('depot.voucher'), show: (l) => l.index !== null && <a href={fileUrl(`/vouchers/${l.org}/${l.index}.pdf`)} target="_blank" rel="noreferrer">PDF</a> },
+    { title: t('table.proof'), show: (l) => l.index !== null && <ProofBadge org={l.org} index={l.index} /> },
   ]
-  return <List<LedgerLine> path={`/positions/${position}/ledgers`} query={{ book: kind }} columns={columns} rowKey={(l) => `${l.org}-${l.index}`} />
+  return <List<LedgerLine> path={`/positions/${position}/ledgers`} query={{ book: kind }} columns={columns} rowKey={(l) => `${l.org}-${l.index}-${l.day}-${l.kind}-${l.lot}-${l.position}-${l.balance}`} />
 }
 
-/** Latest balance of each of the five ledgers, side by side: the invariant 账账相符 in view. */
-function Agreement({ position }: { position: Position }) {
+/** What each of the five ledgers says of every lot here: the invariant 账账相符 in view. */
+function Five({ position }: { position: string }) {
   const { t } = useText()
-  const last = KINDS.map((kind) => useList<LedgerLine>(`/positions/${position.code}/ledgers`, { book: kind })) // KINDS never changes, so neither does the order of hooks
-  if (last.some((l) => !l.data)) return null
-  const held = position.lots.reduce((n, l) => n + l.quantity, 0)
-  const balances = last.map((l) => l.data!.pages[0].items[0]?.balance ?? 0)
-  return balances.every((b) => b === held)
-    ? <span className="tag ok">✓ {t('ledger.agree', { q: `${decimal(held)} ${position.lots[0]?.unit ?? ''}` })}</span>
-    : <span className="tag red">✕ {t('ledger.differ', { list: KINDS.map((k, i) => `${t(`ledger.${k}`)} ${decimal(balances[i])}`).join('，') })}</span>
+  const ask = useAgreement(position)
+  const kinds = ['keeper', 'card', 'statistical', 'accounting', 'lot_chain'] as const
+  return (
+    <Answer ask={ask}>
+      {({ items }) => {
+        const wrong = items.filter((a) => !a.agrees)
+        return wrong.length
+          ? <div className="in">{wrong.map((a) => <div key={a.lot} className="tag red">✕ {a.lot.slice(21)} {t('ledger.differ', { list: kinds.map((k) => `${t(`ledger.${k === 'lot_chain' ? 'lot' : k}`)} ${decimal(a[k])}`).join('，') })}</div>)}</div>
+          : <div className="in"><span className="tag ok">✓ {t('ledger.agree', { q: items.map((a) => decimal(a.keeper)).join('，') || '0' })}</span></div>
+      }}
+    </Answer>
+  )
 }
 
-function LotAt({ l }: { l: Held }) {
+function LotAt({ l }: { l: Holding }) {
   const { t, word, name } = useText()
   return (
     <div style={{ display: 'flex', gap: 16, flexWrap: 'wrap', marginBottom: 10 }}>
       <div style={{ flex: '1 1 320px', minWidth: 0 }}>
         <Facts rows={[
-          [t('depot.quantity'), <b key="q" style={{ fontSize: 18 }}><Qty value={l.quantity} unit={l.unit} exact /></b>], [t('depot.item'), name({ name: l.item_name, name_en: l.item_name_en })], [t('depot.nature'), l.nature_name], [t('depot.owner'), word('owner', l.owner_level)], [t('depot.grade'), l.grade],
-          [t('depot.harvest'), l.harvest_year], [t('depot.origin'), l.origin], [t('depot.received'), l.received_on], [t('depot.judgement'), word('judgement', l.storage_quality)],
+          [t('depot.quantity'), <b key="q" style={{ fontSize: 18 }}><Qty value={l.quantity} unit={l.unit} exact /></b>], [t('depot.item'), name({ name: l.item_name, name_en: l.item_name_en })], [t('depot.nature'), l.nature_name], [t('depot.owner'), l.owner_name], [t('depot.grade'), l.grade],
+          [t('depot.harvest'), l.harvest_year], [t('depot.origin'), l.origin], [t('depot.received'), l.received_on], [t('depot.judgement'), word('judgement', l.judgement)], [t('depot.expires'), l.expires_on], [t('lot.hold'), l.held && <span key="h" className="tag amb">{l.held}</span>],
         ]} />
-        <p style={{ margin: '8px 0 0' }}>{t('depot.lot')} <Link to="/lots/$lot" params={{ lot: l.lot }} className="code">{l.lot}</Link></p>
+        <p style={{ margin: '8px 0 0' }} className="pick"><ProofBadge org={l.org} index={l.last_index} auto /> <span>{t('depot.lot')} <Link to="/lots/$lot" params={{ lot: l.lot }} className="code">{l.lot}</Link></span></p>
       </div>
       <figure style={{ margin: 0, textAlign: 'center' }}><QRCode value={l.lot} size={104} bordered={false} bgColor="#fff" color="#000" /><figcaption className="dim code">{l.lot.slice(21)}</figcaption></figure>
     </div>
@@ -62,9 +69,9 @@ function LotAt({ l }: { l: Held }) {
 }
 
 function Overview({ p }: { p: Position }) {
-  const { t } = useText()
+  const { t, word } = useText()
   return (
-    <Panel title={t('depot.overview')} hint={<><span className="code">{p.code}</span>{p.keeper && ` · ${t('depot.keeper')} ${p.keeper}`}{p.capacity !== null && <> · {t('depot.capacity', { q: decimal(p.capacity) })}</>}</>} extra={p.last_fact && <ProofBadge org={p.last_fact.org} index={p.last_fact.index} auto />}>
+    <Panel title={t('depot.overview')} hint={<><span className="code">{p.code}</span> · {word('form', p.form)} · {t('depot.keeper')} {p.keeper} · {t('depot.capacity', { q: decimal(p.capacity) })}</>}>
       {p.lots.map((l) => <LotAt key={l.lot} l={l} />)}
       {!p.lots.length && <span className="dim">{t('depot.empty')}</span>}
     </Panel>
@@ -81,7 +88,7 @@ export default function PositionPage() {
   const mine = user && code.startsWith(user.org)
   return (
     <>
-      <Head title={position.data ? <><Link to="/depot/$site" params={{ site: position.data.site }}>{position.data.site_name}</Link> › {position.data.name}</> : code}>
+      <Head title={position.data ? <><Link to="/depot/$site" params={{ site: position.data.site }}>{position.data.org_name}</Link> › {position.data.name}</> : code}>
         <span className="sp" />
         <Button href={fileUrl(`/positions/${code}/card.pdf`)} target="_blank">{t('depot.card')} PDF</Button>
       </Head>
@@ -93,7 +100,8 @@ export default function PositionPage() {
           {(p) => (
             <>
               <Overview p={p} />
-              <Panel title={t('ledger.title')} extra={<Agreement position={p} />} bare>
+              <Panel title={t('ledger.title')} bare>
+                <Five position={code} />
                 <Tabs activeKey={search.tab ?? 'keeper'} onChange={(tab) => set({ tab })} tabBarStyle={{ padding: '0 14px', marginBottom: 0 }} items={KINDS.map((k) => ({ key: k, label: t(`ledger.${k}`), children: <Ledger position={code} kind={k} /> }))} />
               </Panel>
             </>

@@ -29,13 +29,14 @@ function drill(by: string[], cell: Cell): { by: string; scope: Query } {
 /** One holding behind a number: the latest fact of its position is what proves it. */
 function Line({ row, auto, onState }: { row: Cell; auto: boolean; onState: (code: string, s: State) => void }) {
   const place = row.key.at(-2) ?? ''
+  const key = row.key.join('|')
   const position = usePosition(auto && place.length === 30 ? place : undefined)
-  const told = useCallback((v: Verdict) => onState(place, v.state), [place, onState])
-  const fact = position.data?.last_fact
+  const told = useCallback((v: Verdict) => onState(key, v.state), [key, onState])
+  const fact = position.data?.lots.find((l) => l.lot === row.key.at(-1))
   return (
     <tr>
       <td className="code"><Link to="/position/$position" params={{ position: place }}>{place}</Link> <span className="code dim">{row.key.at(-1)?.slice(21)}</span></td><td className="num"><Qty value={row.quantity} unit={row.unit} exact /></td>
-      <td>{fact && <ProofBadge org={fact.org} index={fact.index} auto={auto} onVerdict={told} />}</td>
+      <td>{fact && <ProofBadge org={fact.org} index={fact.last_index} auto={auto} onVerdict={told} />}</td>
     </tr>
   )
 }

@@ -17,8 +17,8 @@ function SiteView({ code, onPick }: { code: string; onPick: (p: Position) => voi
     <Answer ask={site}>
       {(s) => (
         <>
-          <Facts rows={[[t('depot.org'), s.org_name], [t('depot.kind'), word('site', s.kind)], [t('depot.region'), s.region_name ?? s.region], ...s.totals.map((x): [string, React.ReactNode] => [x.name, <Qty key={x.name} value={x.quantity} unit={x.unit} />])]} />
-          {s.warehouses?.map((w) => (
+          <Facts rows={[[t('depot.org'), s.org_name], [t('depot.kind'), word('site', s.kind)], [t('depot.region'), s.region_name]]} />
+          {s.warehouses.map((w) => (
             <div key={w.code}><h4>{w.name}</h4>
               <div className="cards">{w.positions.map((p) => <button type="button" key={p.code} className="plain card" onClick={() => onPick(p)}><b>{p.name}</b>{p.lots.map((l) => <div key={l.lot}><span className="sec">{l.item_name}</span> <Qty value={l.quantity} unit={l.unit} /></div>)}{!p.lots.length && <div className="dim">{t('depot.empty')}</div>}</button>)}</div>
             </div>
@@ -39,11 +39,11 @@ function PositionView({ code, onLot }: { code: string; onLot: (lot: string) => v
         <>
           {p.lots.map((l) => (
             <div key={l.lot} style={{ marginBottom: 12 }}>
-              <Facts rows={[[t('depot.quantity'), <b key="q"><Qty value={l.quantity} unit={l.unit} exact /></b>], [t('depot.item'), l.item_name], [t('depot.nature'), l.nature_name], [t('depot.owner'), word('owner', l.owner_level)], [t('depot.grade'), l.grade], [t('depot.harvest'), l.harvest_year], [t('depot.judgement'), word('judgement', l.storage_quality)]]} />
-              <Button type="primary" size="small" onClick={() => onLot(l.lot)}>{t('depot.lot')} {l.lot.slice(21)}</Button>
+              <Facts rows={[[t('depot.quantity'), <b key="q"><Qty value={l.quantity} unit={l.unit} exact /></b>], [t('depot.item'), l.item_name], [t('depot.nature'), l.nature_name], [t('depot.owner'), l.owner_name], [t('depot.grade'), l.grade], [t('depot.harvest'), l.harvest_year], [t('depot.judgement'), word('judgement', l.judgement)]]} />
+              <span className="pick"><Button type="primary" size="small" onClick={() => onLot(l.lot)}>{t('depot.lot')} {l.lot.slice(21)}</Button><ProofBadge org={l.org} index={l.last_index} auto /></span>
             </div>
           ))}
-          <p className="pick"><Link to="/position/$position" params={{ position: code }}><Button>{t('app.detail')}</Button></Link>{p.last_fact && <ProofBadge org={p.last_fact.org} index={p.last_fact.index} auto />}</p>
+          <p className="pick"><Link to="/position/$position" params={{ position: code }}><Button>{t('app.detail')}</Button></Link></p>
         </>
       )}
     </Answer>
