@@ -83,9 +83,9 @@ fn paths(line: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Products of a build or of a run, named in documents and absent from the tree.
+/// Products of a build or of a run, and patterns of names: named in documents and absent from the tree.
 fn is_made_later(path: &str) -> bool {
-    path.contains("NNNN")
+    ["NNNN", "VERB"].iter().any(|part| path.contains(part))
         || ["web/dist", "web/node_modules", "bench/out"].iter().any(|made| path.starts_with(made))
 }
 
