@@ -1,14 +1,14 @@
 //! Reads pack folders from disk: the only file of this crate that touches a file system, and it only reads.
 
 use std::fs;
-use std::io::{self, Read};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
 use crate::pack::{File, Pack};
 use crate::problem::{Place, Problem};
-use crate::read::{FILE_MAX, FILES_MAX};
+use crate::read::{FILE_MAX, FILES_MAX, file_too_large};
 use crate::term::Text;
 
 /// Most packs in one folder of packs.
@@ -51,9 +51,13 @@ pub fn load_dir(dir: &Path) -> Result<Pack, FolderError> {
     let mut files = Vec::new();
     // One more than a pack may have is enough to have it refused.
     for path in entries(dir)?.into_iter().filter(yaml).take(FILES_MAX + 1) {
-        let bytes = head(&path).map_err(|source| FolderError::Io { path: path.clone(), source })?;
+        let failed = |source| FolderError::Io { path: path.clone(), source };
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        files.push(File { name: format!("{label}/{name}"), bytes });
+        let name = format!("{label}/{name}");
+        if fs::metadata(&path).map_err(failed)?.len() > FILE_MAX as u64 {
+            return Err(FolderError::Problems(vec![file_too_large(&name)]));
+        }
+        files.push(File { name, bytes: fs::read(&path).map_err(failed)? });
     }
     Pack::parse(&files).map_err(FolderError::Problems)
 }
@@ -87,13 +91,6 @@ pub fn load_packs(dir: &Path) -> Result<Vec<Pack>, FolderError> {
         }
     }
     if problems.is_empty() { Ok(packs) } else { Err(FolderError::Problems(problems)) }
-}
-
-/// A file's content, cut one byte beyond what a pack's file may have: enough to have it refused.
-fn head(path: &Path) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    fs::File::open(path)?.take(FILE_MAX as u64 + 1).read_to_end(&mut bytes)?;
-    Ok(bytes)
 }
 
 /// Entries of a folder in the order of their names.

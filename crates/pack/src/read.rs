@@ -170,11 +170,20 @@ fn extend<T>(all: &mut Vec<T>, more: Option<Vec<T>>) {
     all.extend(more.into_iter().flatten());
 }
 
+/// Said of a file beyond [`FILE_MAX`]; a loader may say it without reading the file.
+pub(crate) fn file_too_large(name: &str) -> Problem {
+    Problem {
+        place: Place { file: name.to_string(), line: START.line, column: START.column },
+        code: "pack.file_max",
+        what: Text::new("文件过大", "the file is too large"),
+        mend: Text::new("拆成几个文件", "split it into several files"),
+    }
+}
+
 /// The tree of a file.
 fn root(file: &File, log: &mut Log) -> Option<Node> {
     if file.bytes.len() > FILE_MAX {
-        let what = Text::new("文件过大", "the file is too large");
-        log.problem(START, "pack.file_max", what, Text::new("拆成几个文件", "split it into several files"));
+        log.problems.push(file_too_large(&file.name));
         return None;
     }
     let Ok(text) = std::str::from_utf8(&file.bytes) else {
