@@ -7,7 +7,7 @@ use base::ctx::Ctx;
 use base::ledger::{Done, once};
 use base::record;
 use base::store::Tx;
-use base::term::fault::{Fault, Refusal, RefusalKind, Stop};
+use base::term::fault::{Fault, Stop};
 use base::term::{BookId, Instant, LotCode, PositionCode, Quantity};
 use serde::{Deserialize, Serialize};
 
@@ -110,114 +110,6 @@ pub struct CountClosed {
     pub explained: Vec<Explained>,
     /// The differences, as adjustments.
     pub lines: Vec<Line>,
-}
-
-/// Why a stocktake act is refused, in order of precedence.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum CountRefusal {
-    /// There is no such stocktake in this book.
-    Unknown { count: i64 },
-    /// Somebody has closed it.
-    Closed { count: i64 },
-    /// Not a facility of this organisation, or nothing lies there.
-    Scope { scope: String },
-    /// The lot or position is not under this stocktake.
-    Line,
-    /// A quantity below zero.
-    Quantity,
-    /// The same person has counted this line already; the second count is another person's.
-    SameCounter,
-    /// Both counts are made; send the line back to count it anew.
-    Full,
-    /// Nothing to send back.
-    NotCounted,
-    /// Lines that are not counted twice or on which the counts disagree.
-    Unsettled { lines: usize },
-    /// A difference without its reason.
-    Unexplained { position: String, lot: String },
-    /// Since the count so much has left that the shortage is more than what is there.
-    Negative { position: String, available: Quantity },
-}
-
-impl From<CountRefusal> for Stop {
-    fn from(refusal: CountRefusal) -> Stop {
-        use CountRefusal as C;
-        use RefusalKind::{Conflict, Forbidden, Invalid, NotFound};
-        Stop::Refused(match refusal {
-            C::Unknown { count } => Refusal::new(
-                NotFound,
-                "count.unknown",
-                format!("没有第 {count} 号盘点"),
-                format!("there is no stocktake {count}"),
-            )
-            .at("count"),
-            C::Closed { count } => Refusal::new(
-                Conflict,
-                "count.closed",
-                format!("第 {count} 号盘点已结束"),
-                format!("stocktake {count} is closed"),
-            ),
-            C::Scope { scope } => Refusal::new(
-                Invalid,
-                "count.scope",
-                format!("{scope} 不是本单位设施,或没有库存"),
-                format!("{scope} is not a facility of this organisation, or nothing lies there"),
-            )
-            .at("scope"),
-            C::Line => Refusal::new(
-                NotFound,
-                "count.line",
-                "该货位或批次不在盘点范围内",
-                "that position or lot is not under this stocktake",
-            )
-            .at("position"),
-            C::Quantity => Refusal::new(
-                Invalid,
-                "count.quantity",
-                "盘点数量不得为负",
-                "a counted quantity is never below zero",
-            )
-            .at("quantity"),
-            C::SameCounter => Refusal::new(
-                Forbidden,
-                "count.same_counter",
-                "同一人不得复盘自己的盘点",
-                "the second count is another person's",
-            )
-            .mend("请另一人复盘", "Ask another person to count"),
-            C::Full => {
-                Refusal::new(Conflict, "count.full", "该行已盘两次", "the line is counted twice already")
-                    .mend("需要重盘时先退回该行", "Send the line back to count it anew")
-            }
-            C::NotCounted => Refusal::new(
-                Conflict,
-                "count.not_counted",
-                "该行尚未盘点,无需退回",
-                "the line is not counted yet",
-            ),
-            C::Unsettled { lines } => Refusal::new(
-                Conflict,
-                "count.unsettled",
-                format!("{lines} 行未盘满两次或两次不一致"),
-                format!("{lines} lines are not counted twice, or the counts disagree"),
-            )
-            .mend("补盘或退回重盘", "Count them, or send them back to be counted anew"),
-            C::Unexplained { position, lot } => Refusal::new(
-                Invalid,
-                "count.unexplained",
-                format!("{position} 批次 {lot} 有差异,须填写原因"),
-                format!("{lot} at {position} differs; a reason is required"),
-            )
-            .at("explained"),
-            C::Negative { position, available } => Refusal::new(
-                Conflict,
-                "count.negative",
-                format!("货位 {position} 现有 {available},不足以扣除差异"),
-                format!("{position} holds {available}, less than the difference to take off"),
-            )
-            .mend("退回该行,按现状重盘", "Send the line back and count it as it stands now"),
-        })
-    }
 }
 
 /// Opens a stocktake of everything whose position code begins with the scope. The depot keeps working.
@@ -433,4 +325,7 @@ impl Event for CountClosed {
     }
 }
 
+mod refusal;
 pub mod store;
+
+pub use refusal::CountRefusal;

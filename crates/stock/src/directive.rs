@@ -7,7 +7,7 @@ use base::ctx::Ctx;
 use base::ledger::{Done, home, once};
 use base::record;
 use base::store::Tx;
-use base::term::fault::{Fault, Refusal, RefusalKind, Stop};
+use base::term::fault::{Fault, Stop};
 use base::term::{BookId, DirectiveCode, Instant, OrgCode, Quantity};
 use jiff::civil::Date;
 use pack::Catalogue;
@@ -152,118 +152,6 @@ pub struct Revoked {
 /// Lines a directive may have.
 pub const LINES_MAX: usize = 200;
 
-/// Why a directive is refused, or does not cover what is to leave, in order of precedence.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum DirectiveRefusal {
-    /// Goods of this nature leave under a directive only (V-01).
-    Required { nature: String },
-    /// There is no such directive or line.
-    Unknown { directive: String },
-    /// Not yet approved, or revoked.
-    State { directive: String, state: String },
-    /// Outside its days.
-    Validity { from: Date, to: Date },
-    /// For another purpose.
-    Purpose { purpose: String },
-    /// The goods lie outside the line's scope.
-    Scope { scope: String },
-    /// Another item, nature or owner level than the line's.
-    Goods { field: &'static str },
-    /// More than is left of the line (V-01).
-    Exhausted { left: Quantity, asked: Quantity },
-    /// A field of a new directive that cannot be.
-    Field { field: &'static str },
-    /// Directives are made in the book of the organisation that issues them.
-    Foreign,
-}
-
-impl From<DirectiveRefusal> for Refusal {
-    fn from(refusal: DirectiveRefusal) -> Refusal {
-        use DirectiveRefusal as D;
-        use RefusalKind::{Conflict, Forbidden, Invalid, NotFound};
-        match refusal {
-            D::Required { nature } => Refusal::new(
-                Forbidden,
-                "directive.required",
-                format!("性质 {nature} 的物资须凭指令出库"),
-                format!("goods of nature {nature} leave under a directive only"),
-            )
-            .mend("先取得已批准的指令", "Obtain an approved directive first")
-            .at("directive"),
-            D::Unknown { directive } => Refusal::new(
-                NotFound,
-                "directive.unknown",
-                format!("没有指令 {directive} 或该行"),
-                format!("there is no directive {directive} or no such line"),
-            )
-            .at("directive"),
-            D::State { directive, state } => Refusal::new(
-                Conflict,
-                "directive.state",
-                format!("指令 {directive} 的状态为“{state}”"),
-                format!("directive {directive} is “{state}”"),
-            )
-            .mend("须由第二人批准后方可执行", "A second officer must approve it first")
-            .at("directive"),
-            D::Validity { from, to } => Refusal::new(
-                Conflict,
-                "directive.validity",
-                format!("指令有效期为 {from} 至 {to}"),
-                format!("the directive holds from {from} to {to}"),
-            )
-            .at("directive"),
-            D::Purpose { purpose } => Refusal::new(
-                Conflict,
-                "directive.purpose",
-                format!("指令用途为“{purpose}”"),
-                format!("the directive is for “{purpose}”"),
-            )
-            .at("directive"),
-            D::Scope { scope } => Refusal::new(
-                Conflict,
-                "directive.scope",
-                format!("指令只限 {scope} 范围内的库存"),
-                format!("the directive covers stock in {scope} only"),
-            )
-            .at("position"),
-            D::Goods { field } => Refusal::new(
-                Conflict,
-                "directive.goods",
-                format!("与指令的“{field}”不符"),
-                format!("the goods are not of the directive's “{field}”"),
-            )
-            .at(field),
-            D::Exhausted { left, asked } => Refusal::new(
-                Conflict,
-                "directive.exhausted",
-                format!("指令余量 {left},不足 {asked}"),
-                format!("{left} is left of the directive, {asked} was asked for"),
-            )
-            .mend("减少数量或申请新指令", "Ask for less or for another directive")
-            .at("quantity"),
-            D::Field { field } => Refusal::new(
-                Invalid,
-                "directive.field",
-                format!("“{field}”缺失或无效"),
-                format!("“{field}” is missing or not valid"),
-            )
-            .at(field),
-            D::Foreign => Refusal::new(
-                Forbidden,
-                "directive.foreign",
-                "指令只能由签发单位办理",
-                "only the organisation that issues a directive may do this",
-            ),
-        }
-    }
-}
-
-impl From<DirectiveRefusal> for Stop {
-    fn from(refusal: DirectiveRefusal) -> Stop {
-        Stop::Refused(refusal.into())
-    }
-}
-
 fn check(new: &NewDirective, packs: &Catalogue, today: Date) -> Result<(), Stop> {
     let field = |field| Err(DirectiveRefusal::Field { field }.into());
     if new.lines.is_empty() || new.lines.len() > LINES_MAX {
@@ -401,6 +289,7 @@ pub(crate) fn load(
 }
 
 /// Goods about to leave under a directive.
+#[derive(Clone, Copy)]
 pub(crate) struct Leaving<'a> {
     pub position: &'a str,
     pub item: &'a str,
@@ -526,7 +415,10 @@ impl Event for Revoked {
     }
 }
 
+mod refusal;
 pub mod store;
+
+pub use refusal::DirectiveRefusal;
 
 #[cfg(test)]
 mod test;

@@ -8,7 +8,7 @@ use base::ledger::{Done, once};
 use base::record;
 use base::store::Tx;
 use base::term::code::{self, Facility};
-use base::term::fault::{Fault, Refusal, RefusalKind, Stop};
+use base::term::fault::{Fault, Refusal, Stop};
 use base::term::{BookId, PositionCode, Quantity, RegionCode, SiteCode, WarehouseCode};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -95,90 +95,6 @@ impl PositionRow {
     /// Whether the position is in use on a day.
     pub fn is_open(&self, day: Date) -> bool {
         self.valid_from <= day && self.valid_to.is_none_or(|last| day <= last)
-    }
-}
-
-/// Why a facility may not be registered or closed, in order of precedence.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum FacilityRefusal {
-    /// The code belongs to another organisation.
-    Foreign { code: String },
-    /// The code was used before, perhaps by something closed since.
-    Used { code: String },
-    /// The facility above is not registered or not in use.
-    NoParent { code: String },
-    /// A name, kind or coordinate that cannot be.
-    Field { field: &'static str },
-    /// There is no such facility.
-    Unknown { code: String },
-    /// Already closed, or closed before it was opened.
-    Closed { code: String },
-    /// Stock lies there.
-    Occupied { code: String },
-}
-
-impl From<FacilityRefusal> for Refusal {
-    fn from(refusal: FacilityRefusal) -> Refusal {
-        use FacilityRefusal as F;
-        use RefusalKind::{Conflict, Invalid, NotFound};
-        match refusal {
-            F::Foreign { code } => Refusal::new(
-                Invalid,
-                "facility.foreign",
-                format!("{code} 不属于本单位"),
-                format!("{code} is not this organisation's"),
-            )
-            .mend(
-                "代码须以本单位统一社会信用代码开头",
-                "The code must begin with this organisation's credit code",
-            ),
-            F::Used { code } => Refusal::new(
-                Conflict,
-                "facility.used",
-                format!("代码 {code} 已用过,不得重复使用"),
-                format!("code {code} has been used and is never used again"),
-            )
-            .mend("取下一个流水号", "Take the next serial"),
-            F::NoParent { code } => Refusal::new(
-                Conflict,
-                "facility.no_parent",
-                format!("上级设施 {code} 未登记或已停用"),
-                format!("the facility above, {code}, is not registered or not in use"),
-            )
-            .mend("先登记上级设施", "Register the facility above first"),
-            F::Field { field } => Refusal::new(
-                Invalid,
-                "facility.field",
-                format!("“{field}”缺失或无效"),
-                format!("“{field}” is missing or not valid"),
-            )
-            .at(field),
-            F::Unknown { code } => Refusal::new(
-                NotFound,
-                "facility.unknown",
-                format!("没有设施 {code}"),
-                format!("there is no facility {code}"),
-            ),
-            F::Closed { code } => Refusal::new(
-                Conflict,
-                "facility.closed",
-                format!("设施 {code} 已停用"),
-                format!("facility {code} is closed"),
-            ),
-            F::Occupied { code } => Refusal::new(
-                Conflict,
-                "facility.occupied",
-                format!("{code} 尚有库存或下级设施在用"),
-                format!("{code} still holds stock or has facilities in use"),
-            )
-            .mend("先移出库存并停用下级设施", "Move the stock out and close what is inside first"),
-        }
-    }
-}
-
-impl From<FacilityRefusal> for Stop {
-    fn from(refusal: FacilityRefusal) -> Stop {
-        Stop::Refused(refusal.into())
     }
 }
 
@@ -507,4 +423,7 @@ pub(crate) fn corrupt(refusal: Refusal) -> Fault {
     Fault::new(refusal.to_string())
 }
 
+mod refusal;
 pub mod store;
+
+pub use refusal::FacilityRefusal;

@@ -26,3 +26,6 @@ pub mod weigh;
 pub mod worksheet;
 
 pub mod replay;
+
+#[cfg(test)]
+mod testing;

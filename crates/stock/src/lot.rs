@@ -8,7 +8,7 @@ use base::ledger::{Done, once};
 use base::record;
 use base::store::Tx;
 use base::term::code::document_number;
-use base::term::fault::{Fault, Refusal, RefusalKind, Stop};
+use base::term::fault::{Fault, Stop};
 use base::term::{BookId, LotCode, SiteCode};
 use jiff::civil::Date;
 use pack::life::Limit;
@@ -108,107 +108,6 @@ pub struct LotFacts {
     /// Measurements carried along, JSON objects.
     pub accepted: Option<String>,
     pub latest: Option<String>,
-}
-
-/// Why a lot is refused, in order of precedence.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum LotRefusal {
-    /// There is no such lot in this book.
-    Unknown { lot: String },
-    /// No pack has the item.
-    Item { item: String },
-    /// The item cannot have this nature.
-    Nature { item: String, nature: String },
-    /// Goods of this nature are never owned at this level.
-    OwnerLevel { nature: String, owner_level: String },
-    /// The item has no such grade.
-    Grade { grade: String },
-    /// Days or years that cannot be: harvested or made in the future, expired before made.
-    Days { field: &'static str },
-    /// The year's 99,999 serials are used up.
-    Serial,
-    /// A hold stands already, or none does.
-    Hold { lot: String, held: bool },
-}
-
-impl From<LotRefusal> for Refusal {
-    fn from(refusal: LotRefusal) -> Refusal {
-        use LotRefusal as L;
-        use RefusalKind::{Conflict, Invalid, NotFound};
-        match refusal {
-            L::Unknown { lot } => Refusal::new(
-                NotFound,
-                "lot.unknown",
-                format!("本账没有批次 {lot}"),
-                format!("this book has no lot {lot}"),
-            )
-            .at("lot"),
-            L::Item { item } => Refusal::new(
-                Invalid,
-                "lot.item",
-                format!("品类包中没有物资 {item}"),
-                format!("no pack has an item {item}"),
-            )
-            .mend(
-                "选用品类包中的物资代码,或先更新品类包",
-                "Use an item code of a pack, or update the pack first",
-            )
-            .at("item"),
-            L::Nature { item, nature } => Refusal::new(
-                Invalid,
-                "lot.nature",
-                format!("物资 {item} 没有性质 {nature}"),
-                format!("item {item} cannot have nature {nature}"),
-            )
-            .at("nature"),
-            L::OwnerLevel { nature, owner_level } => Refusal::new(
-                Invalid,
-                "lot.owner_level",
-                format!("性质 {nature} 的物资不属于“{owner_level}”级"),
-                format!("goods of nature {nature} are never owned at level {owner_level}"),
-            )
-            .at("owner_level"),
-            L::Grade { grade } => Refusal::new(
-                Invalid,
-                "lot.grade",
-                format!("该物资没有等级 {grade}"),
-                format!("the item has no grade {grade}"),
-            )
-            .at("grade"),
-            L::Days { field } => Refusal::new(
-                Invalid,
-                "lot.days",
-                format!("“{field}”的日期或年份不成立"),
-                format!("the day or year in “{field}” cannot be"),
-            )
-            .mend(
-                "收获和生产不得晚于今天,到期不得早于生产",
-                "Harvest and production cannot be in the future, expiry not before production",
-            )
-            .at(field),
-            L::Serial => {
-                Refusal::new(Conflict, "lot.serial", "本年度流水号已用完", "this year's serials are used up")
-            }
-            L::Hold { lot, held: true } => Refusal::new(
-                Conflict,
-                "lot.held",
-                format!("批次 {lot} 已被封存"),
-                format!("lot {lot} is already on hold"),
-            ),
-            L::Hold { lot, held: false } => Refusal::new(
-                Conflict,
-                "lot.not_held",
-                format!("批次 {lot} 未被封存"),
-                format!("lot {lot} is not on hold"),
-            ),
-        }
-    }
-}
-
-impl From<LotRefusal> for Stop {
-    fn from(refusal: LotRefusal) -> Stop {
-        Stop::Refused(refusal.into())
-    }
 }
 
 /// Checks a new lot against its pack and completes it; `lot` is the code it will have. Pure.
@@ -477,7 +376,10 @@ impl Event for Released {
     }
 }
 
+mod refusal;
 pub mod store;
+
+pub use refusal::LotRefusal;
 
 #[cfg(test)]
 mod test;

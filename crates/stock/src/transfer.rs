@@ -7,7 +7,7 @@ use base::ctx::Ctx;
 use base::ledger::{Done, home, once};
 use base::record;
 use base::store::Tx;
-use base::term::fault::{Fault, Refusal, RefusalKind, Stop};
+use base::term::fault::{Fault, Stop};
 use base::term::{
     BookId, ConsignmentCode, Instant, LotCode, Money, OrgCode, PositionCode, Quantity, SiteCode,
 };
@@ -160,92 +160,6 @@ pub struct Settled {
     pub consignment: ConsignmentCode,
     pub liable: Liable,
     pub missing: Vec<Missing>,
-}
-
-/// Why a transfer act is refused, in order of precedence.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum TransferRefusal {
-    /// There is no such consignment or line, or it is not on its way to this organisation.
-    Unknown { consignment: String },
-    /// A carrier or destination that cannot be.
-    Field { field: &'static str },
-    /// The directive sends the goods elsewhere.
-    Destination { destination: String },
-    /// The position is not on the site the goods were sent to.
-    Elsewhere { to_site: String },
-    /// The receiver, or the sender, has closed it.
-    State { state: String },
-    /// More than is still on the road.
-    Over { open: Quantity, asked: Quantity },
-    /// Nothing is missing, so there is nothing to dispute or settle.
-    NoVariance,
-    /// Less arrived than was sent, and no reason was given.
-    Variance { missing: Quantity },
-}
-
-impl From<TransferRefusal> for Stop {
-    fn from(refusal: TransferRefusal) -> Stop {
-        use RefusalKind::{Conflict, Invalid, NotFound};
-        use TransferRefusal as T;
-        Stop::Refused(match refusal {
-            T::Unknown { consignment } => Refusal::new(
-                NotFound,
-                "transfer.unknown",
-                format!("没有发往本单位的在途批 {consignment} 或该行"),
-                format!("no consignment {consignment}, or no such line, is on its way here"),
-            )
-            .at("consignment"),
-            T::Field { field } => Refusal::new(
-                Invalid,
-                "transfer.field",
-                format!("“{field}”缺失或无效"),
-                format!("“{field}” is missing or not valid"),
-            )
-            .at(field),
-            T::Destination { destination } => Refusal::new(
-                Conflict,
-                "transfer.destination",
-                format!("指令规定调往 {destination}"),
-                format!("the directive sends the goods to {destination}"),
-            )
-            .at("to_site"),
-            T::Elsewhere { to_site } => Refusal::new(
-                Conflict,
-                "transfer.elsewhere",
-                format!("该货位不在目的库区 {to_site}"),
-                format!("the position is not on the destination site {to_site}"),
-            )
-            .at("position"),
-            T::State { state } => Refusal::new(
-                Conflict,
-                "transfer.state",
-                format!("在途批的状态为“{state}”"),
-                format!("the consignment is “{state}”"),
-            ),
-            T::Over { open, asked } => Refusal::new(
-                Conflict,
-                "transfer.over",
-                format!("在途仅 {open},不能到货 {asked}"),
-                format!("{open} is still on the road, {asked} cannot arrive"),
-            )
-            .mend("多出部分另行登记", "Record what is beyond it separately")
-            .at("quantity"),
-            T::NoVariance => Refusal::new(
-                Conflict,
-                "transfer.no_variance",
-                "收发一致,无差异可处理",
-                "what arrived is what was sent; there is no variance",
-            ),
-            T::Variance { missing } => Refusal::new(
-                Invalid,
-                "transfer.variance",
-                format!("短少 {missing},须填写原因"),
-                format!("{missing} is missing; a reason is required"),
-            )
-            .mend("写明短少原因", "Say why it is missing")
-            .at("why"),
-        })
-    }
 }
 
 /// Puts goods on the road.
@@ -624,4 +538,7 @@ impl Event for Settled {
     }
 }
 
+mod refusal;
 pub mod store;
+
+pub use refusal::TransferRefusal;

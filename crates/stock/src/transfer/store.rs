@@ -36,11 +36,7 @@ pub fn consignment(
     let sql = "SELECT s.line, s.lot, s.item, s.quantity, COALESCE(a.arrived, 0), s.settled, s.amount \
                FROM stock_consignment_line s LEFT JOIN stock_arrival_line a ON a.consignment = s.consignment AND a.line = s.line \
                WHERE s.consignment = $1 ORDER BY s.line";
-    let lines = read
-        .query(sql, &[consignment.into()])?
-        .iter()
-        .map(|row| transit_line(row))
-        .collect::<Result<_, _>>()?;
+    let lines = read.query(sql, &[consignment.into()])?.iter().map(transit_line).collect::<Result<_, _>>()?;
     Ok(Some((head, arrival, lines)))
 }
 

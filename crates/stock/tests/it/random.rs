@@ -3,14 +3,18 @@
 
 use base::ledger::Done;
 use base::store::testing::sqlite;
-use base::term::{LotCode, Quantity, Stop};
+use base::term::{ConsignmentCode, LotCode, Quantity, Stop};
 use proptest::prelude::*;
 use stock::adjustment::NewAdjustment;
+use stock::count::{AsOf, Counted, Explained, NewCount};
 use stock::directive::Purpose;
+use stock::issue::pick;
+use stock::loss::NewClearing;
 use stock::lot::LotChoice;
 use stock::relocate::NewMove;
+use stock::transfer::{Liable, NewDispatch, NewPart};
 
-use crate::world::{DEPOT, World, code, position, wheat};
+use crate::world::{DEPOT, OTHER, World, code, position, site, wheat};
 
 /// Something a keeper tries; the numbers choose among what there is at that moment.
 #[derive(Debug, Clone)]
@@ -20,6 +24,9 @@ enum Attempt {
     Move { from: u32, to: u32, kilograms: i64 },
     Adjust { at: u32, change: i64 },
     Reverse { back: i64 },
+    Transfer { at: u32, to: u32, kilograms: i64, missing: i64 },
+    Count { at: u32, off: i64 },
+    Clear { at: u32, left: i64 },
     Test,
 }
 
@@ -30,9 +37,13 @@ fn attempt() -> impl Strategy<Value = Attempt> {
             .prop_map(|(at, known, year, kilograms)| Attempt::Receive { at, known, year, kilograms }),
         3 => (at.clone(), 1i64..40_000).prop_map(|(at, kilograms)| Attempt::Issue { at, kilograms }),
         2 => (at.clone(), at.clone(), 1i64..40_000).prop_map(|(from, to, kilograms)| Attempt::Move { from, to, kilograms }),
-        2 => (at, -5_000i64..5_000).prop_map(|(at, change)| Attempt::Adjust { at, change }),
+        2 => (at.clone(), -5_000i64..5_000).prop_map(|(at, change)| Attempt::Adjust { at, change }),
         2 => (0i64..12).prop_map(|back| Attempt::Reverse { back }),
-        1 => Just(Attempt::Test),
+        1 => (at.clone(), at.clone(), 1i64..20_000, 0i64..3)
+            .prop_map(|(at, to, kilograms, missing)| Attempt::Transfer { at, to, kilograms, missing }),
+        1 => (at.clone(), -300i64..300).prop_map(|(at, off)| Attempt::Count { at, off }),
+        1 => (at, 0i64..2_000).prop_map(|(at, left)| Attempt::Clear { at, left }),
+        2 => Just(Attempt::Test),
     ]
 }
 
@@ -40,6 +51,7 @@ struct Run {
     world: World,
     lots: Vec<LotCode>,
     under: stock::issue::UnderLine,
+    road: stock::issue::UnderLine,
     /// Index of the newest fact.
     newest: i64,
 }
@@ -58,6 +70,101 @@ impl Run {
     ) -> Result<Done, Stop> {
         let request = asked?.created[0].parse().unwrap();
         approve(request)
+    }
+
+    /// Dispatches, takes in what arrives, and settles what does not.
+    fn transfer(&self, at: u32, to: u32, kilograms: i64, missing: i64) -> Option<Result<Done, Stop>> {
+        let (world, depot, other) = (&self.world, self.world.depot, self.world.other);
+        let new = NewDispatch {
+            under: Some(self.road.clone()),
+            picks: vec![pick(&self.lot_at(at)?, &position(DEPOT, at), Quantity(kilograms))],
+            to_site: site(OTHER),
+            carrier: "车队".into(),
+            vehicle: None,
+        };
+        let sent = world.act("keeper", DEPOT, move |tx, ctx, packs| {
+            stock::transfer::dispatch(tx, ctx, packs, depot, &new)
+        });
+        let Ok(done) = sent else { return Some(sent) };
+        let consignment = ConsignmentCode::parse(&done.created[0]).unwrap();
+        let parts =
+            [NewPart { line: 1, position: position(OTHER, to), quantity: Quantity(kilograms - missing) }];
+        let coming = consignment.clone();
+        let arrived = world.act("clerk", OTHER, move |tx, ctx, packs| {
+            stock::transfer::arrive(tx, ctx, packs, other, &coming, &parts)
+        });
+        if arrived.is_err() {
+            return Some(arrived); // nothing came, or the position holds another kind: the goods stay on the road
+        }
+        let closing = consignment.clone();
+        let closed = world.act("clerk", OTHER, move |tx, ctx, _| {
+            stock::transfer::close(tx, ctx, other, &closing, Some("遗撒"))
+        });
+        if missing == 0 {
+            return Some(closed);
+        }
+        Some(world.act("chief", DEPOT, move |tx, ctx, _| {
+            stock::transfer::settle(tx, ctx, depot, &consignment, Liable::Carrier, "赔付")
+        }))
+    }
+
+    /// Counts a position by two people who both find `off` more than the book says.
+    fn count(&self, at: u32, off: i64) -> Option<Result<Done, Stop>> {
+        let (world, book) = (&self.world, self.world.depot);
+        let scope = NewCount { scope: position(DEPOT, at).to_string() };
+        let opened =
+            world.act("chief", DEPOT, move |tx, ctx, _| stock::count::open(tx, ctx, book, &scope, "抽查"));
+        let Ok(done) = opened else { return Some(opened) };
+        let count: i64 = done.created[0].parse().unwrap();
+        let mut explained = Vec::new();
+        for lot in &self.lots {
+            let held = world.held(&position(DEPOT, at), lot).0;
+            if held == 0 {
+                continue;
+            }
+            for user in ["anna", "bert"] {
+                let quantity = Quantity((held + off).max(0));
+                let new = Counted {
+                    count,
+                    position: position(DEPOT, at),
+                    lot: lot.clone(),
+                    quantity,
+                    as_of: AsOf::Now,
+                };
+                world.act(user, DEPOT, move |tx, ctx, _| stock::count::enter(tx, ctx, book, &new)).unwrap();
+            }
+            explained.push(Explained {
+                position: position(DEPOT, at),
+                lot: lot.clone(),
+                reason: "散落".into(),
+            });
+        }
+        Some(world.act("chief", DEPOT, move |tx, ctx, _| {
+            stock::count::close(tx, ctx, book, count, &explained, "结束")
+        }))
+    }
+
+    /// Clears what is missing at a position, with a second person where there is an excess.
+    fn clear(&self, at: u32, left: i64) -> Option<Result<Done, Stop>> {
+        let (world, book) = (&self.world, self.world.depot);
+        let new = NewClearing { position: position(DEPOT, at), lot: self.lot_at(at)?, left: Quantity(left) };
+        let asked = new.clone();
+        let cleared = world.act("keeper", DEPOT, move |tx, ctx, packs| {
+            stock::loss::clear(tx, ctx, packs, book, &new, "出清")
+        });
+        match cleared {
+            Err(Stop::Refused(refusal)) if refusal.code == "loss.excess" => {
+                let asked = world.act("keeper", DEPOT, move |tx, ctx, packs| {
+                    stock::loss::request(tx, ctx, packs, book, &asked, "仓底")
+                });
+                Some(self.approved(asked, |n| {
+                    world.act("chief", DEPOT, move |tx, ctx, packs| {
+                        stock::loss::approve(tx, ctx, packs, book, n)
+                    })
+                }))
+            }
+            other => Some(other),
+        }
     }
 
     fn attempt(&mut self, attempt: &Attempt) -> Option<Result<Done, Stop>> {
@@ -102,6 +209,9 @@ impl Run {
                     world.act("chief", DEPOT, move |tx, ctx, _| stock::reversal::approve(tx, ctx, book, n))
                 })
             }
+            Attempt::Transfer { at, to, kilograms, missing } => self.transfer(at, to, kilograms, missing)?,
+            Attempt::Count { at, off } => self.count(at, off)?,
+            Attempt::Clear { at, left } => self.clear(at, left)?,
             Attempt::Test => world.test(self.lots.last()?, &[("tasting_score", "80")]),
         })
     }
@@ -110,7 +220,8 @@ impl Run {
 fn run(attempts: &[Attempt]) -> usize {
     let world = World::new(sqlite());
     let under = world.directive(Purpose::Supply, 400_000);
-    let mut run = Run { world, lots: Vec::new(), under, newest: 0 };
+    let road = world.directive(Purpose::Transfer, 200_000);
+    let mut run = Run { world, lots: Vec::new(), under, road, newest: 0 };
     let mut done = 0;
     for attempt in attempts {
         match run.attempt(attempt) {

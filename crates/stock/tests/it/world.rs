@@ -26,6 +26,10 @@ pub const DEPOT: &str = "91350100M000100Y43";
 pub const OTHER: &str = "91440300708461136T";
 pub const WHEAT: &str = "1120101";
 
+/// Measurements that let wheat leave.
+pub const GOOD: &[(&str, &str)] =
+    &[("moisture", "12.5"), ("impurity", "1.0"), ("gluten_water_absorption", "190"), ("tasting_score", "80")];
+
 pub struct World {
     pub test: TestStore,
     pub clock: Arc<SetClock>,
