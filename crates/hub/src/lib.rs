@@ -1,5 +1,5 @@
-//! `hub` is what spans books: the picture of all stock (one map, one table, the situation) and the signed statement of
-//! reserves. It computes from books and changes none but its own.
+//! `hub` is what spans books: the picture of all stock (one map, one table, the situation), the signed statement of
+//! reserves, and the verification of every book. It computes from books and changes none but its own.
 
 pub mod picture;
 pub mod table;
@@ -8,3 +8,4 @@ pub mod map;
 pub mod situation;
 pub mod statement;
 pub mod verify;
+pub mod whole;

@@ -125,6 +125,8 @@ pub struct Picture {
     /// Grows by one with every change.
     pub version: u64,
     parts: BTreeMap<BookId, Arc<Part>>,
+    /// What is on the road, by the sender's book. Kept apart because a receiver's fact changes it.
+    road: Arc<BTreeMap<BookId, Vec<Holding>>>,
     items: HashMap<Arc<str>, ItemNote>,
     reserves: HashMap<Arc<str>, bool>,
 }
@@ -144,7 +146,20 @@ impl Picture {
             picture.reserves.insert(nature.code.as_str().into(), nature.needs_directive());
         }
         picture.refresh(read, None, today)?;
+        picture.refresh_road(read)?;
         Ok(picture)
+    }
+
+    /// Reads what is on the road again.
+    pub fn refresh_road(&mut self, read: &mut Read<'_>) -> Result<(), Fault> {
+        self.road = Arc::new(store::road(read, &self.parts)?);
+        self.version += 1;
+        Ok(())
+    }
+
+    /// What one book has on the road.
+    pub fn road(&self, book: BookId) -> &[Holding] {
+        self.road.get(&book).map_or(&[], Vec::as_slice)
     }
 
     /// Reads the parts of some books (or of all) again.
@@ -180,7 +195,7 @@ impl Picture {
     pub fn seen<'p>(&'p self, sight: &'p Sight<'p>) -> impl Iterator<Item = (&'p Part, &'p Site, &'p Holding)> {
         self.parts.values().flat_map(move |part| {
             let (plain, reserve) = (sight(part, false), sight(part, true));
-            part.holdings.iter().filter_map(move |holding| {
+            part.holdings.iter().chain(self.road(part.book)).filter_map(move |holding| {
                 let allowed = if plain == reserve { plain } else if self.is_reserve(&holding.nature) { reserve } else { plain };
                 allowed.then(|| (part.as_ref(), &part.sites[holding.site], holding))
             })

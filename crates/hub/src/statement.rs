@@ -14,6 +14,7 @@ use chain::note::Note;
 use chain::range::Range;
 use chain::statement::{BookHead, Holding, Statement, SumProof, Trees};
 use chain::{Sha256Suite, Sm3Suite, Suite};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use store::{PartRow, StatementRow};
@@ -42,15 +43,16 @@ pub fn key(item: &str, nature: &str, owner_level: &str, region: &str) -> String 
 /// Totals of one moment: every book at its head, every holding once, goods on the road in the sender's book.
 pub fn compute(read: &mut Read<'_>, node: &str, at: Instant) -> Result<Made, Fault> {
     let books = Book::all(read)?;
-    let parts = picture::parts(read, None, at.business_day())?;
+    let parts: BTreeMap<BookId, Arc<Part>> =
+        picture::parts(read, None, at.business_day())?.into_iter().map(|part| (part.book, Arc::new(part))).collect();
+    let road = picture::road(read, &parts)?;
     let mut heads = Vec::with_capacity(books.len());
     let mut holdings = Vec::new();
-    for (book, part) in books.iter().zip(&parts) {
-        if book.id != part.book {
-            return Err(Fault::new("books and the picture disagree on which books there are"));
-        }
+    for book in &books {
+        let part = parts.get(&book.id).ok_or_else(|| Fault::new(format!("book {} is not in the picture", book.org)))?;
         heads.push(head(book)?);
-        holdings.extend(part.holdings.iter().map(|holding| (book.id, leaf(book, part, holding))));
+        let all = part.holdings.iter().chain(road.get(&book.id).into_iter().flatten());
+        holdings.extend(all.map(|holding| (book.id, leaf(book, part, holding))));
     }
     let statement = with_trees(&holdings, |sha256, sm3| Statement::new(node, at.0, heads, sha256, sm3))?;
     Ok(Made { statement, holdings })

@@ -1,6 +1,10 @@
 //! The one table: quantities by any choice of dimensions, drilled down by narrowing. Quantities of different units are
 //! never added: the unit is always part of the group.
 
+mod store;
+
+pub use store::{Turnover, turnover};
+
 use crate::picture::{Holding, Part, Picture, Sight, Site, State, region_at};
 use base::term::code::region_prefix;
 use base::term::fault::{Refusal, RefusalKind};

@@ -46,6 +46,17 @@ pub struct Report {
     pub bad: Vec<Bad>,
 }
 
+impl Counts {
+    /// Adds the counts of another part.
+    pub fn add(&mut self, other: &Self) {
+        self.books += other.books;
+        self.entries += other.entries;
+        self.checkpoints += other.checkpoints;
+        self.tiles += other.tiles;
+        self.statements += other.statements;
+    }
+}
+
 impl Bad {
     fn found(book: &str, finding: &Finding) -> Self {
         Self { book: book.to_owned(), index: finding.index(), zh: finding.zh(), en: finding.to_string() }

@@ -9,6 +9,7 @@ const STEPS: &[(i64, &str, &str)] = &[
     (1, "base", include_str!("../../../../sql/0001_base.sql")),
     (2, "identity", include_str!("../../../../sql/0002_identity.sql")),
     (3, "stock", include_str!("../../../../sql/0003_stock.sql")),
+    (4, "hub", include_str!("../../../../sql/0004_hub.sql")),
 ];
 
 /// The schema this program writes.

@@ -123,6 +123,13 @@ fn as_postgres(script: &str, root: &Path) {
     assert!(command.status().expect("a shell").success(), "failed: {script}");
 }
 
+/// Changes a SQLite file behind the program's back, as a forger with file access would.
+pub fn tamper(folder: &Path, sql: &str, args: &[super::Value]) {
+    let mut engine = super::sqlite::Sqlite::open(&super::open::file_in(folder), true).expect("the file");
+    let changed = super::Engine::exec(&mut engine, sql, args).expect("a change");
+    assert!(changed > 0, "nothing was changed by {sql}");
+}
+
 /// A TCP port that was free a moment ago.
 pub fn free_port() -> u16 {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");

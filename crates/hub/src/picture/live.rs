@@ -12,9 +12,17 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 /// The current picture.
 pub struct Live {
     current: RwLock<Arc<Picture>>,
-    stale: Mutex<BTreeSet<BookId>>,
+    stale: Mutex<Stale>,
     /// One refresh at a time.
     refreshing: Mutex<()>,
+}
+
+/// What has changed since the last refresh.
+#[derive(Default)]
+struct Stale {
+    books: BTreeSet<BookId>,
+    /// Something was dispatched, arrived, or was settled.
+    road: bool,
 }
 
 impl Live {
@@ -29,24 +37,30 @@ impl Live {
         self.current.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Marks a book as changed. Cheap; called after every commit.
-    pub fn touch(&self, book: BookId) {
-        self.stale.lock().unwrap_or_else(PoisonError::into_inner).insert(book);
+    /// Marks a book as changed by an act. Cheap; called after every commit.
+    pub fn touch(&self, book: BookId, act: &str) {
+        let mut stale = self.stale.lock().unwrap_or_else(PoisonError::into_inner);
+        stale.books.insert(book);
+        stale.road |= act.starts_with("transfer.") || act.starts_with("reversal.");
     }
 
     /// Reads the changed books again; whether there was anything to do.
     pub fn refresh(&self, store: &Store, today: Date) -> Result<bool, Fault> {
         let _one = self.refreshing.lock().unwrap_or_else(PoisonError::into_inner);
-        let books: Vec<BookId> = {
-            let mut stale = self.stale.lock().unwrap_or_else(PoisonError::into_inner);
-            std::mem::take(&mut *stale).into_iter().collect()
-        };
-        if books.is_empty() {
+        let stale = std::mem::take(&mut *self.stale.lock().unwrap_or_else(PoisonError::into_inner));
+        if stale.books.is_empty() {
             return Ok(false);
         }
+        let books: Vec<BookId> = stale.books.iter().copied().collect();
         let mut next = (*self.picture()).clone();
-        if let Err(fault) = store.read(|read| next.refresh(read, Some(&books), today)) {
-            self.stale.lock().unwrap_or_else(PoisonError::into_inner).extend(books); // try again later
+        let read = store.read(|read| {
+            next.refresh(read, Some(&books), today)?;
+            if stale.road { next.refresh_road(read) } else { Ok(()) }
+        });
+        if let Err(fault) = read {
+            let mut again = self.stale.lock().unwrap_or_else(PoisonError::into_inner);
+            again.books.extend(books);
+            again.road |= stale.road;
             return Err(fault);
         }
         *self.current.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(next);

@@ -3,7 +3,7 @@
 use super::{FLOW_DAYS, Flow, Holding, Part, Site, State};
 use base::store::{Field, Read, Row, Value};
 use base::term::time::{day_from_number, number_of_day};
-use base::term::{BookId, Fault, OrgCode};
+use base::term::{BookId, Fault, Money, OrgCode};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
@@ -116,7 +116,7 @@ fn sites(read: &mut Read<'_>, marks: &str, args: &[Value], reading: &mut Reading
     })
 }
 
-fn holding(row: &Row, site: usize, state: State, words: &mut Words) -> Result<Holding, Fault> {
+fn holding(row: &Row, site: usize, words: &mut Words) -> Result<Holding, Fault> {
     Ok(Holding {
         site,
         place: row[2].to()?,
@@ -126,7 +126,7 @@ fn holding(row: &Row, site: usize, state: State, words: &mut Words) -> Result<Ho
         owner_level: words.held(&row[6])?,
         year: row[7].to()?,
         received_on: Option::<Date>::from_value(&row[8])?,
-        state,
+        state: State::Stored,
         quantity: row[9].to()?,
         amount: row[10].to()?,
     })
@@ -143,12 +143,47 @@ fn holdings(read: &mut Read<'_>, marks: &str, args: &[Value], reading: &mut Read
     read.each(&stored, args, &mut |row| {
         let (book, code) = (BookId(row[0].to()?), row[1].to()?);
         let site = reading.site(book, &code)?;
-        let found = holding(&row, site, State::Stored, &mut reading.words)?;
+        let found = holding(&row, site, &mut reading.words)?;
         if let Some(part) = reading.parts.get_mut(&book) {
             part.holdings.push(found);
         }
         Ok(())
     })
+}
+
+/// Everything on the road, by the sender's book: dispatched, not yet arrived anywhere, and not settled as a variance.
+/// The value goes down in proportion.
+pub(crate) fn road(read: &mut Read<'_>, parts: &BTreeMap<BookId, Arc<Part>>) -> Result<BTreeMap<BookId, Vec<Holding>>, Fault> {
+    let sql = "SELECT c.book_id, c.consignment, c.lot, l.item, l.nature, l.owner_level, l.harvest_year, l.received_on, c.quantity, c.amount, \
+               CAST(c.quantity - c.settled - COALESCE(a.arrived, 0) AS BIGINT) \
+               FROM stock_consignment_line c JOIN stock_lot l ON l.book_id = c.book_id AND l.lot = c.lot \
+               LEFT JOIN (SELECT consignment, line, CAST(SUM(arrived) AS BIGINT) AS arrived FROM stock_arrival_line GROUP BY consignment, line) a \
+               ON a.consignment = c.consignment AND a.line = c.line \
+               WHERE c.quantity - c.settled - COALESCE(a.arrived, 0) > 0 ORDER BY c.book_id, c.consignment, c.line";
+    let mut road: BTreeMap<BookId, Vec<Holding>> = BTreeMap::new();
+    let mut words = Words::default();
+    for row in read.query(sql, &[])? {
+        let (book, consignment): (_, Arc<str>) = (BookId(row[0].to()?), row[1].to()?);
+        let site = consignment.get(..21).unwrap_or_default();
+        let from = parts.get(&book).and_then(|part| part.sites.iter().position(|s| s.code.as_ref() == site));
+        let site = from.ok_or_else(|| Fault::new(format!("consignment {consignment} left a site that is not registered")))?;
+        let (sent, left): (i64, i64) = (row[8].to()?, row[10].to()?);
+        let worth = Money(row[9].to()?).scaled(left, sent)?;
+        road.entry(book).or_default().push(Holding {
+            site,
+            place: consignment,
+            lot: row[2].to()?,
+            item: words.held(&row[3])?,
+            nature: words.held(&row[4])?,
+            owner_level: words.held(&row[5])?,
+            year: row[6].to()?,
+            received_on: Option::<Date>::from_value(&row[7])?,
+            state: State::InTransit,
+            quantity: left,
+            amount: worth.0,
+        });
+    }
+    Ok(road)
 }
 
 fn flows(read: &mut Read<'_>, marks: &str, args: &[Value], today: Date, reading: &mut Reading) -> Result<(), Fault> {

@@ -193,13 +193,3 @@ fn statements(read: &mut Read<'_>, keys: &NodeKeys, report: &mut Report) -> Resu
     }
     Ok(named)
 }
-
-impl Counts {
-    fn add(&mut self, other: &Self) {
-        self.books += other.books;
-        self.entries += other.entries;
-        self.checkpoints += other.checkpoints;
-        self.tiles += other.tiles;
-        self.statements += other.statements;
-    }
-}

@@ -1,0 +1,85 @@
+//! The subcommands: one file each, each with its own arguments.
+
+mod backup;
+mod demo;
+mod export;
+mod migrate;
+mod pack;
+mod prove;
+mod replay;
+mod restore;
+mod statement;
+mod table;
+mod verify;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// 智能国储 INRS — the Intelligent National Reserve System.
+#[derive(Parser)]
+#[command(version, about, propagate_version = true)]
+pub struct Arguments {
+    /// More to the log on standard error: once for information, twice for detail.
+    #[arg(short, long, action = clap::ArgAction::Count, global = true)]
+    pub verbose: u8,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// Where a node lives.
+#[derive(clap::Args, Clone)]
+pub struct Place {
+    /// Data folder of the node: its configuration, its keys, and its database unless that is PostgreSQL.
+    #[arg(long, env = "INRS_DATA", default_value = "data-run")]
+    pub data: PathBuf,
+    /// A PostgreSQL URL instead of the embedded database.
+    #[arg(long, env = "INRS_DATABASE")]
+    pub database: Option<String>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Build a labelled synthetic nation in a new folder.
+    Demo(demo::Demo),
+    /// Check every book from its entries, in a store, at a server, or in an export.
+    Verify(verify::Verify),
+    /// Compute every derived row again from the facts and compare.
+    Replay(replay::Replay),
+    /// Make, list, show or check statements of reserves.
+    Statement(statement::Statement),
+    /// Write the proof of one fact or of one holding.
+    Prove(prove::Prove),
+    /// Print the one table.
+    Table(table::Table),
+    /// Write a book as C2SP files, or a list as xlsx or CSV.
+    Export(export::Export),
+    /// Copy the whole store into one file while it is in use.
+    Backup(backup::Backup),
+    /// Make a store from a backup.
+    Restore(restore::Restore),
+    /// Bring a store up to this program's schema.
+    Migrate(migrate::Migrate),
+    /// Check and list category packs.
+    Pack(pack::Pack),
+}
+
+impl Arguments {
+    /// Does what was asked. The exit code is 0 when it held, 1 when it did not; errors are 2.
+    pub fn run(self) -> Result<ExitCode> {
+        match self.command {
+            Command::Demo(c) => c.run(),
+            Command::Verify(c) => c.run(),
+            Command::Replay(c) => c.run(),
+            Command::Statement(c) => c.run(),
+            Command::Prove(c) => c.run(),
+            Command::Table(c) => c.run(),
+            Command::Export(c) => c.run(),
+            Command::Backup(c) => c.run(),
+            Command::Restore(c) => c.run(),
+            Command::Migrate(c) => c.run(),
+            Command::Pack(c) => c.run(),
+        }
+    }
+}
