@@ -5,10 +5,8 @@
 use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
-use crate::checkpoint::{Checkpoint, CheckpointError};
-use crate::note::Verifier;
 use crate::proof::mth;
-use crate::tile::{self, Tile, TileError};
+use crate::tile::{self, TileError};
 use crate::{Hash, Suite, empty_root, leaf_hash};
 
 /// The first thing found wrong with a book. Ranges are of entry indices, end excluded.
@@ -68,6 +66,16 @@ pub enum Finding {
         /// Entries the book has.
         size: u64,
     },
+    /// A tile the tree has is not stored, or only a shorter one is.
+    #[error("tile {level}/{index} is missing or cut short ({suite})")]
+    Missing {
+        /// Which tree noticed.
+        suite: &'static str,
+        /// Level of the tile.
+        level: u8,
+        /// Index of the tile.
+        index: u64,
+    },
     /// Stored bytes that are no tile or bundle.
     #[error("stored tile {level}/{index} cannot be read ({suite}): {error}")]
     Unreadable {
@@ -102,6 +110,9 @@ impl Finding {
             Finding::Surplus { suite, level, index, size } => {
                 format!("瓦片 {level}/{index} 超出账册的 {size} 条记录（{suite}）")
             }
+            Finding::Missing { suite, level, index } => {
+                format!("瓦片 {level}/{index} 缺失或不完整（{suite}）")
+            }
             Finding::Unreadable { suite, level, index, .. } => {
                 format!("瓦片 {level}/{index} 无法读取（{suite}）")
             }
@@ -114,7 +125,7 @@ impl Finding {
             Finding::Entry { index, .. } => index,
             Finding::Tile { from, .. } | Finding::Head { from, .. } => from,
             Finding::CutOff { size, .. } | Finding::Surplus { size, .. } => size,
-            Finding::Unreadable { level, index, .. } => index
+            Finding::Missing { level, index, .. } | Finding::Unreadable { level, index, .. } => index
                 .saturating_mul(tile::WIDTH)
                 .checked_shl(u32::from(level) * tile::HEIGHT)
                 .unwrap_or(u64::MAX),
@@ -144,6 +155,8 @@ pub struct TreeCheck<S> {
     levels: Vec<Vec<Hash>>,
     heads: BTreeMap<u64, Vec<Hash>>,
     tiles: BTreeMap<(u8, u64), Vec<Vec<Hash>>>,
+    /// Lowest level whose tiles must all be stored; none if they may be absent.
+    demanded: Option<u8>,
     good_head: u64,
     checked_heads: u64,
     checked_tiles: u64,
@@ -158,6 +171,7 @@ impl<S: Suite> TreeCheck<S> {
             levels: vec![Vec::new()],
             heads: BTreeMap::new(),
             tiles: BTreeMap::new(),
+            demanded: None,
             good_head: 0,
             checked_heads: 0,
             checked_tiles: 0,
@@ -180,6 +194,12 @@ impl<S: Suite> TreeCheck<S> {
         Ok(())
     }
 
+    /// From `level` up, every tile the tree has must be given, as wide as the entries make it: without this a tile that was
+    /// never given is not missed.
+    pub fn demand_tiles(&mut self, level: u8) {
+        self.demanded = Some(level);
+    }
+
     /// All `width` entries of the next bundle, in order.
     pub fn bundle(&mut self, bundle: &[u8], width: u16) -> Result<(), Finding> {
         let index = self.size / tile::WIDTH;
@@ -190,40 +210,30 @@ impl<S: Suite> TreeCheck<S> {
         Ok(())
     }
 
-    fn store(&mut self, stored: Tile, bytes: &[u8]) -> Result<(), Finding> {
-        match stored.kind {
-            tile::Kind::Entries => self.bundle(bytes, stored.width),
-            tile::Kind::Hashes(level) if bytes.len() == 32 * usize::from(stored.width) => {
-                self.expect_tile(level, stored.index, bytes)
-            }
-            tile::Kind::Hashes(level) => {
-                let error =
-                    TileError::Length { expected: 32 * usize::from(stored.width), found: bytes.len() };
-                Err(Finding::Unreadable { suite: S::NAME, level, index: stored.index, error })
-            }
-        }
-    }
-
-    /// The next entry. Returns its leaf hash for the caller to compare with a stored one.
+    /// The next entry. Returns its leaf hash.
     pub fn entry(&mut self, entry: &[u8]) -> Result<Hash, Finding> {
-        if self.size == 0 {
-            self.check_heads()?;
-        }
         let leaf = leaf_hash::<S>(entry);
-        self.size += 1;
-        self.levels[0].push(leaf);
-        self.fold()?;
-        self.check_heads()?;
+        self.leaf(leaf)?;
         Ok(leaf)
     }
 
     /// The next entry, with the leaf hash that is stored for it.
     pub fn entry_with(&mut self, entry: &[u8], stored: &Hash) -> Result<(), Finding> {
-        let index = self.size;
-        if leaf_hash::<S>(entry) != *stored {
-            return Err(Finding::Entry { suite: S::NAME, index });
+        let leaf = leaf_hash::<S>(entry);
+        if leaf != *stored {
+            return Err(Finding::Entry { suite: S::NAME, index: self.size });
         }
-        self.entry(entry).map(drop)
+        self.leaf(leaf)
+    }
+
+    fn leaf(&mut self, leaf: Hash) -> Result<(), Finding> {
+        if self.size == 0 {
+            self.check_heads()?;
+        }
+        self.size += 1;
+        self.levels[0].push(leaf);
+        self.fold()?;
+        self.check_heads()
     }
 
     /// Entries so far.
@@ -288,6 +298,7 @@ impl<S: Suite> TreeCheck<S> {
 
     /// Compares the stored copies of one tile with the hashes that follow from the entries.
     fn compare(&mut self, level: u8, index: u64, hashes: &[Hash]) -> Result<(), Finding> {
+        let mut whole = hashes.is_empty() || self.demanded.is_none_or(|demanded| level < demanded);
         for stored in self.tiles.remove(&(level, index)).unwrap_or_default() {
             if let Some(i) = differs(&stored, hashes) {
                 return Err(self.damaged(level, index * tile::WIDTH + i));
@@ -295,9 +306,10 @@ impl<S: Suite> TreeCheck<S> {
             if stored.len() > hashes.len() {
                 return Err(Finding::Surplus { suite: S::NAME, level, index, size: self.size });
             }
+            whole |= stored.len() == hashes.len();
             self.checked_tiles += 1;
         }
-        Ok(())
+        if whole { Ok(()) } else { Err(Finding::Missing { suite: S::NAME, level, index }) }
     }
 
     fn check_heads(&mut self) -> Result<(), Finding> {
@@ -336,60 +348,6 @@ impl<S: Suite> Default for TreeCheck<S> {
     fn default() -> Self {
         Self::new()
     }
-}
-
-/// Why a published tree was refused.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Refused<E> {
-    /// The reader failed; nothing is known about the book.
-    #[error("could not read {0}")]
-    Read(String, #[source] E),
-    /// A file the signed size asks for is not there.
-    #[error("{0} is missing")]
-    Missing(String),
-    /// The checkpoint, or an earlier one, is not this book's or not signed by its key.
-    #[error("{0}: {1}")]
-    Checkpoint(String, #[source] CheckpointError),
-    /// Entries, tiles and heads disagree.
-    #[error(transparent)]
-    Finding(#[from] Finding),
-}
-
-/// Checks one tree of a published book, as exported to a folder or served over HTTP: the signed checkpoint, every entry,
-/// every tile of hashes, and the `earlier` signed checkpoints of the same tree. `read` is given paths below the book's
-/// folder (`gm/checkpoint`, `tile/entries/000`) and answers `None` for what is not there.
-pub fn published<S: Suite, E>(
-    key: &dyn Verifier,
-    earlier: &[Vec<u8>],
-    mut read: impl FnMut(&str) -> Result<Option<Vec<u8>>, E>,
-) -> Result<Checked, Refused<E>> {
-    let mut fetch = |path: String| match read(&path) {
-        Ok(Some(bytes)) => Ok(bytes),
-        Ok(None) => Err(Refused::Missing(path)),
-        Err(error) => Err(Refused::Read(path, error)),
-    };
-    let path = format!("{}checkpoint", S::FOLDER);
-    let note = fetch(path.clone())?;
-    let head = Checkpoint::open(&note, key).map_err(|error| Refused::Checkpoint(path, error))?;
-    let mut check = TreeCheck::<S>::new();
-    check.expect_head(head.size, head.root);
-    for note in earlier {
-        let refused = |error| Refused::Checkpoint("earlier checkpoint".to_string(), error);
-        let head = Checkpoint::open(note, key).map_err(refused)?;
-        check.expect_head(head.size, head.root);
-    }
-    for stored in tile::added(0, head.size).filter(|stored| stored.kind != tile::Kind::Hashes(0)) {
-        check.store(stored, &fetch(format!("{}{}", S::FOLDER, stored.path()))?)?;
-    }
-    for index in 0..head.size.div_ceil(tile::WIDTH) {
-        for stored in
-            [Tile::hashes(0, index, head.size), Tile::entries(index, head.size)].into_iter().flatten()
-        {
-            let folder = if stored.kind == tile::Kind::Entries { "" } else { S::FOLDER };
-            check.store(stored, &fetch(format!("{folder}{}", stored.path()))?)?;
-        }
-    }
-    Ok(check.finish()?)
 }
 
 fn differs(stored: &[Hash], found: &[Hash]) -> Option<u64> {

@@ -37,7 +37,12 @@ impl<S: Suite> Book<S> {
     }
 
     fn check(&self) -> Result<Checked, Finding> {
+        self.check_from(None)
+    }
+
+    fn check_from(&self, demanded: Option<u8>) -> Result<Checked, Finding> {
         let mut check = TreeCheck::<S>::new();
+        demanded.into_iter().for_each(|level| check.demand_tiles(level));
         self.heads.iter().for_each(|(size, root)| check.expect_head(*size, *root));
         for (level, index, hashes) in &self.tiles {
             check.expect_tile(*level, *index, &hashes.concat())?;
@@ -115,6 +120,25 @@ fn a_cut_off_tail_is_found_against_an_earlier_head() {
     let mut book = Book::<Sha256Suite>::new(600, &[500]);
     book.entries.clear();
     assert!(matches!(book.check(), Err(Finding::Surplus { .. })));
+}
+
+#[test]
+fn a_missing_or_shortened_tile_is_found_where_tiles_are_demanded() {
+    let honest = || Book::<Sha256Suite>::new(1_000, &[1_000]);
+    assert!(honest().check_from(Some(0)).is_ok());
+    assert!(Book::<Sha256Suite>::new(512, &[512]).check_from(Some(0)).is_ok());
+    for (level, index) in [(0, 1), (0, 3), (1, 0)] {
+        let missing = Err(Finding::Missing { suite: "sha256", level, index });
+        let mut book = honest();
+        book.tiles.retain(|tile| (tile.0, tile.1) != (level, index));
+        assert_eq!(book.check_from(Some(0)), missing);
+        assert!(book.check().is_ok(), "nobody asked for tiles");
+        assert_eq!(book.check_from(Some(1)).is_ok(), level == 0);
+        let mut book = honest();
+        let tile = book.tiles.iter_mut().find(|tile| (tile.0, tile.1) == (level, index)).unwrap();
+        tile.2.pop();
+        assert_eq!(book.check_from(Some(0)), missing);
+    }
 }
 
 #[test]
