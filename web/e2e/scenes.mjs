@@ -168,5 +168,5 @@ const admin = (who, sees, refused) => ({
   },
 })
 export const systemAdministrator = admin('sysadmin', ['口径包'], ['/api/v1/situation', '/api/v1/users', '/api/v1/books'])
-export const securityAdministrator = admin('secadmin', ['单位', '用户与角色', '接口令牌'], ['/api/v1/situation', '/api/v1/table', '/api/v1/sites'])
-export const auditAdministrator = admin('auditadmin', ['账本', '用户与角色'], ['/api/v1/situation', '/api/v1/table', '/api/v1/sites'])
+export const securityAdministrator = admin('secadmin', ['用户与角色', '接口令牌'], ['/api/v1/situation', '/api/v1/table', '/api/v1/sites'])
+export const auditAdministrator = admin('auditadmin', ['审计记录', '用户与角色'], ['/api/v1/situation', '/api/v1/table', '/api/v1/sites'])

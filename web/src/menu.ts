@@ -2,6 +2,8 @@
 import type { Key } from './i18n'
 import type { User } from './api/types'
 
+/** Every role, by code. */
+export const ROLES = ['keeper', 'weigher', 'tester', 'statistician', 'accountant', 'depot_manager', 'bureau_officer', 'bureau_approver', 'commander', 'auditor', 'system_admin', 'security_admin', 'audit_admin', 'social_party']
 const business = ['keeper', 'weigher', 'tester', 'statistician', 'accountant', 'depot_manager', 'bureau_officer', 'bureau_approver', 'commander', 'auditor']
 const bureau = ['bureau_officer', 'bureau_approver', 'commander', 'statistician', 'auditor']
 
@@ -12,9 +14,9 @@ export const MENU: { key: Key; rooms: Room[] }[] = [
     { key: 'menu.depot', to: '/depot', roles: business }, { key: 'menu.lots', to: '/lots', roles: business }, { key: 'menu.transit', to: '/consignments', roles: business },
     { key: 'menu.counts', to: '/counts', roles: business }, { key: 'menu.directives', to: '/directives', roles: business }, { key: 'menu.requests', to: '/requests', roles: business },
   ] },
-  { key: 'menu.trust', rooms: [{ key: 'menu.books', to: '/books', roles: [...business, 'audit_admin'] }, { key: 'menu.statements', to: '/statements', roles: business }] },
+  { key: 'menu.trust', rooms: [{ key: 'menu.books', to: '/books', roles: business }, { key: 'menu.statements', to: '/statements', roles: business }, { key: 'menu.audit', to: '/audit', roles: ['auditor', 'audit_admin'] }] },
   { key: 'menu.admin', rooms: [
-    { key: 'menu.organisations', to: '/organisations', roles: [...bureau, 'depot_manager', 'security_admin'] }, { key: 'menu.users', to: '/users', roles: ['security_admin', 'audit_admin'] },
+    { key: 'menu.organisations', to: '/organisations', roles: [...bureau, 'depot_manager'] }, { key: 'menu.users', to: '/users', roles: ['security_admin', 'audit_admin'] },
     { key: 'menu.tokens', to: '/tokens', roles: ['security_admin'] }, { key: 'menu.packs', to: '/packs', roles: [...business, 'system_admin'] },
   ] },
 ]

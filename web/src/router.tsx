@@ -64,6 +64,7 @@ const rooms = [
   createRoute({ ...under, path: '/statements/$id', component: lazyRouteComponent(() => import('./page/StatementPage')) }),
   createRoute({ ...under, path: '/organisations', component: lazyRouteComponent(() => import('./page/OrganisationPage')) }),
   createRoute({ ...under, path: '/users', component: lazyRouteComponent(() => import('./page/UserPage')) }),
+  createRoute({ ...under, path: '/audit', component: lazyRouteComponent(() => import('./page/AuditPage')) }),
   createRoute({ ...under, path: '/tokens', component: lazyRouteComponent(() => import('./page/TokenPage')) }),
   createRoute({ ...under, path: '/packs', component: lazyRouteComponent(() => import('./page/PackPage')) }),
   createRoute({ ...under, path: '/account', component: lazyRouteComponent(() => import('./page/AccountPage')) }),

@@ -20,13 +20,14 @@ export function ReceiptView({ answer, onAgain }: { answer: ActAnswer; onAgain: (
   return (
     <div className="in" role="status" data-testid="receipt">
       <div className="l1"><strong className="ok">✓ {t('act.done')}</strong><ProofBadge org={r.org} index={r.index} auto /></div>
+      {(answer.password || answer.token) && <p>{t(answer.password ? 'admin.initial' : 'admin.token_once')}<br /><b className="mono" style={{ fontSize: 16 }} data-testid="secret">{answer.password ?? answer.token}</b></p>}
       <Facts rows={[
         [t('book.act'), word('fact', r.act)],
         [t('act.created'), answer.created?.length ? answer.created.map((c) => <div key={c}><Created code={c} /></div>) : null],
         [t('act.receipt'), <Link key="r" to="/books/$org/$index" params={{ org: r.org, index: String(r.index) }} className="mono">{r.book} #{r.index}</Link>],
         ['SHA-256', <span key="a" className="mono">{r.leaf_sha256}</span>], ['SM3', <span key="b" className="mono">{r.leaf_sm3}</span>],
       ]} />
-      <p className="pick"><Button type="primary" onClick={onAgain}>{t('act.again')}</Button><Button href={fileUrl(`/vouchers/${r.org}/${r.index}.pdf`)} target="_blank">{t('depot.voucher')} PDF</Button></p>
+      <p className="pick"><Button type="primary" onClick={onAgain}>{t('act.again')}</Button>{/^(stock|transfer)\./.test(r.act) && <Button href={fileUrl(`/vouchers/${r.org}/${r.index}.pdf`)} target="_blank">{t('depot.voucher')} PDF</Button>}</p>
     </div>
   )
 }

@@ -4,7 +4,7 @@ import type { Values } from './draft'
 
 export type Kind =
   | 'text' | 'long' | 'quantity' | 'kilograms' | 'yuan' | 'degrees' | 'metres' | 'factor' | 'moisture' | 'rate' | 'integer' | 'date' | 'choice'
-  | 'position' | 'site' | 'org' | 'lot' | 'item' | 'nature' | 'owner' | 'grade' | 'region' | 'indicators'
+  | 'role' | 'roles' | 'regions' | 'position' | 'site' | 'org' | 'lot' | 'item' | 'nature' | 'owner' | 'grade' | 'region' | 'indicators'
   /** Two codes in one choice, `a#b`: a lot at a position, a line of a directive, a line of a consignment. */
   | 'holding' | 'directive' | 'consignment'
 export type Field = {
@@ -49,7 +49,7 @@ const position: Field = { name: 'position', kind: 'position', label: 'depot.posi
 const holding: Field = { name: 'holding', kind: 'holding', label: 'act.holding' }
 const quantity: Field = { name: 'quantity', kind: 'quantity', label: 'depot.quantity' }
 const why: Field = { name: 'why', kind: 'long', label: 'act.why' }
-const under: Field = { name: 'under', kind: 'directive', label: 'directive.code', hint: 'act.under_hint', query: { state: 'approved' }, optional: true }
+const under: Field = { name: 'under', kind: 'directive', label: 'directive.code', hint: 'act.under_hint', query: { status: 'approved' }, optional: true }
 const vehicle: Field = { name: 'vehicle', kind: 'text', label: 'act.vehicle', optional: true }
 const quality: Field = { name: 'quality', kind: 'indicators', label: 'act.results', optional: true }
 const weights: Field[] = ['gross', 'tare', 'net'].map((name) => ({ name, kind: 'kilograms', label: `act.${name}` as Key, optional: true }))

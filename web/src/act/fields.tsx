@@ -5,8 +5,9 @@ import { useDeferredValue, useState } from 'react'
 import { get, type Query } from '../api/client'
 import { useItems, useNatures } from '../api/hooks'
 import type * as T from '../api/types'
-import { decimal } from '../format'
+import { decimal, unitName } from '../format'
 import { useText } from '../i18n'
+import { ROLES } from '../menu'
 import type { Field, Kind } from './acts'
 import { PLACES } from './body'
 import type { Values } from './draft'
@@ -42,10 +43,10 @@ export function Coded({ kind, field, values, ...c }: Control & { kind: Kind; fie
     case 'holding': return <Lookup<T.Position> {...c} path="/positions" query={field.query} options={(p) => p.lots.map((l) => ({ value: `${p.code}#${l.lot}`, label: join(p.name, p.code.slice(18), l.item_name, `${decimal(l.quantity)} ${l.unit_name}`, l.lot.slice(21)) }))} />
     case 'site': return <Lookup<T.Site> {...c} path="/sites" query={field.query} options={(s) => [{ value: s.code, label: join(s.name, s.region_name) }]} />
     case 'org': return <Lookup<T.Organisation> {...c} path="/organisations" query={field.query} options={(o) => [{ value: o.code, label: join(o.name, o.region_name) }]} />
-    case 'lot': return <Lookup<T.Lot> {...c} path="/lots" query={field.query} options={(l) => [{ value: l.code, label: join(l.item_name, l.site_name, l.code) }]} />
+    case 'lot': return <Lookup<T.Lot> {...c} path="/lots" query={field.query} options={(l) => [{ value: l.lot, label: join(l.item_name, `${decimal(l.quantity)} ${l.unit_name}`, l.lot) }]} />
     case 'region': return <Lookup<T.Region> {...c} path="/regions" query={field.query} options={(r) => [{ value: r.code, label: join(r.name, r.code) }]} />
-    case 'directive': return <Lookup<T.Directive> {...c} path="/directives" query={field.query} options={(d) => d.lines.map((l) => ({ value: `${d.code}#${l.line}`, label: join(l.item_name, l.nature_name, `${decimal(l.quantity_max - l.used)} ${l.unit}`, `${d.code} #${l.line}`) }))} />
-    case 'consignment': return <Lookup<T.Transit> {...c} path="/consignments" query={field.query} options={(x) => x.lines.map((l) => ({ value: `${x.code}#${l.line}`, label: join(x.from_name, l.item_name, `${decimal(l.quantity - l.settled)} ${l.unit}`, `${x.code} #${l.line}`) }))} />
+    case 'directive': return <Lookup<T.Directive> {...c} path="/directives" query={field.query} options={(d) => d.lines.map((l) => ({ value: `${d.code}#${l.line}`, label: join(l.item_name, l.nature_name, `${decimal(l.quantity - l.used)} ${unitName(l.unit, 'zh')}`, `${d.code} #${l.line}`) }))} />
+    case 'consignment': return <Lookup<T.Transit> {...c} path="/consignments" query={field.query} options={(x) => x.lines.map((l) => ({ value: `${x.code}#${l.line}`, label: join(x.from_name, l.item_name, `${decimal(l.in_transit)} ${unitName(l.unit, 'zh')}`, `${x.code} #${l.line}`) }))} />
     default: return null
   }
 }
@@ -54,7 +55,7 @@ const SUFFIX: Partial<Record<Kind, string>> = { kilograms: 'kg', metres: 'm', mo
 
 /** The input for a field. */
 export function Control({ field, values, ...c }: Control & { field: Field; values: Values }) {
-  const { t } = useText()
+  const { t, word } = useText()
   const typed = (extra: object) => <Input id={c.id} value={c.value} onChange={(e) => c.onChange?.(e.target.value)} {...extra} />
   if (PLACES[field.kind] !== undefined) return typed({ inputMode: PLACES[field.kind] ? 'decimal' : 'numeric', autoComplete: 'off', suffix: SUFFIX[field.kind] })
   switch (field.kind) {
@@ -62,6 +63,9 @@ export function Control({ field, values, ...c }: Control & { field: Field; value
     case 'long': return <Input.TextArea id={c.id} value={c.value} autoSize={{ minRows: 2, maxRows: 6 }} maxLength={500} onChange={(e) => c.onChange?.(e.target.value)} />
     case 'date': return typed({ type: 'date' })
     case 'choice': return <Select id={c.id} value={c.value} onChange={c.onChange} allowClear={field.optional} options={field.options?.map(([value, key]) => ({ value, label: t(key) })) ?? []} />
+    case 'role':
+    case 'roles': return <Select id={c.id} value={c.value as never} onChange={c.onChange as never} mode={field.kind === 'roles' ? 'multiple' : undefined} options={ROLES.map((r) => ({ value: r, label: word('role', r) }))} showSearch={{ optionFilterProp: 'label' }} />
+    case 'regions': return <Select id={c.id} value={c.value as never} onChange={c.onChange as never} mode="tags" tokenSeparators={[' ', ',', '，']} open={false} />
     case 'indicators': return <Indicators item={values.item as string | undefined} lot={values.lot as string | undefined} value={c.value as never} onChange={c.onChange as never} />
     default: return <Coded kind={field.kind} field={field} values={values} {...c} />
   }

@@ -15,7 +15,7 @@ export const useSite = (code?: string) => useQuery(one<T.SiteAnswer>(`/sites/${c
 export const usePosition = (code?: string) => useQuery(one<T.Position>(`/positions/${code}`, undefined, !!code))
 export const useAgreement = (code: string) => useQuery(one<T.Page<T.Agreement>>(`/positions/${code}/agreement`))
 export const useLot = (code?: string) => useQuery(one<T.Lot>(`/lots/${code}`, undefined, !!code))
-export const useTrace = (code?: string) => useQuery(one<T.Page<T.TraceLine>>(`/lots/${code}/trace`, undefined, !!code))
+export const useTrace = (code?: string) => useQuery(one<T.Trace>(`/lots/${code}/trace`, undefined, !!code))
 export const useFact = (org?: string, index?: number) => useQuery({ ...one<T.Fact>(`/books/${org}/facts/${index}`, undefined, !!org && index !== undefined), staleTime: Infinity })
 export const useDirective = (code?: string) => useQuery(one<T.Directive>(`/directives/${code}`, undefined, !!code))
 export const useCount = (id?: string) => useQuery(one<T.Count>(`/counts/${id}`, undefined, !!id))

@@ -8,14 +8,15 @@ export type Session = { user: User; must_change_password: boolean; must_enrol_to
 
 export type Receipt = { book: string; org: string; index: number; leaf_sha256: string; leaf_sm3: string; act: string }
 /** `created` holds codes of lots, directives and consignments; `repeated` says that nothing was done again. */
-export type ActAnswer = { receipt: Receipt; created: string[]; repeated: boolean }
+export type ActAnswer = { receipt: Receipt; created: string[]; repeated: boolean; password?: string | null; token?: string | null }
 
 export type FactLine = { org: string; org_name: string; index: number; at: number; act: string; by: string; order: string | null; why: string | null; summary: string; summary_en: string; quantity: Quantity | null; unit: string | null; item: string | null; item_name: string | null; position: string | null; lot: string | null }
 export type ItemTotal = { category: string; category_name: string; item: string; name: string; name_en: string; unit: string; quantity: Quantity; stored: Quantity; in_transit: Quantity; amount: number }
 export type RegionTotal = { region: string; name: string; quantities: { category: string; unit: string; quantity: Quantity }[] }
 export type Day = { day: string; in: Quantity; out: Quantity; stock: Quantity }
-export type TransitLine = { line: number; lot: string; item: string; item_name: string; item_name_en?: string | null; unit: string; quantity: Quantity; arrived: Quantity; settled: Quantity }
-export type Transit = { code: string; from: string; from_name: string; to: string; to_name: string; carrier: string; vehicle: string | null; directive: string | null; dispatched_at: number; state: string; reason: string | null; lines: TransitLine[] }
+export type TransitLine = { line: number; lot: string; item: string; item_name: string; unit: string; dispatched: Quantity; arrived: Quantity; settled: Quantity; in_transit: Quantity; amount: number }
+/** `state` is the sender's word (sent, disputed, settled), `arrival` the receiver's (arriving, closed). */
+export type Transit = { code: string; from: string; from_name: string; from_site: string; to: string; to_name: string; to_site: string; carrier: string; vehicle: string | null; directive: string | null; dispatched_at: number; dispatched_by: string; state: string; arrival: string | null; reason: string | null; lines: TransitLine[] }
 export type Situation = {
   at: number; region: string; region_name: string
   totals: ItemTotal[]
@@ -37,7 +38,7 @@ export type Nature = Named & { owner_levels: Named[]; release: 'directive' | 'cu
 export type Rule = { section: string; id: string; version: number; effective_from: string; effective_to: string | null; items: number; status: Status; basis: string; basis_en: string }
 export type Pack = { id: string; version: string; name: string; name_en: string; summary: string; summary_en: string; items: number; rules: number; unconfirmed: number; needs_citation: number }
 export type PackAnswer = Pack & { item_list: Item[]; rule_list: Rule[] }
-export type Organisation = { code: string; name: string; kind: string; region: string; region_name?: string; parent: string | null; facts?: number; sites?: number }
+export type Organisation = { code: string; name: string; kind: string; kind_name: string; kind_name_en: string; party: string; region: string; region_name: string; parent: string | null; parent_name: string | null; upstream: string | null }
 export type Site = { code: string; name: string; kind: string; org: string; org_name: string; region: string; region_name: string; lon: number; lat: number; totals: { category: string; unit: string; quantity: Quantity }[] }
 export type SiteAnswer = Omit<Site, 'totals'> & { valid_from: string; valid_to: string | null; positions: number; warehouses: Warehouse[] }
 export type Warehouse = { code: string; name: string; kind: string; site: string; valid_from: string; valid_to: string | null; positions: Position[] }
@@ -48,14 +49,18 @@ export type Position = { code: string; name: string; org: string; org_name: stri
 export type LedgerKind = 'keeper' | 'card' | 'statistical' | 'accounting' | 'lot'
 export type LedgerLine = { index: number | null; org: string; at: number | null; day: string; kind: string; kind_name: string; kind_name_en: string; position: string; lot: string; order: string | null; counterpart: string | null; reverses: number | null; in: Quantity | null; out: Quantity | null; balance: Quantity; amount: number; by: string | null }
 export type Agreement = { lot: string; keeper: Quantity; card: Quantity; statistical: Quantity; accounting: Quantity; lot_chain: Quantity; value: number; accounting_value: number; agrees: boolean }
-export type Lot = { code: string; item: string; item_name: string; nature: string; nature_name: string; owner: string; grade: string | null; harvest_year: number | null; origin: string | null; quantity: Quantity; unit: string; received: string; positions: { code: string; quantity: Quantity }[]; judgement: string | null; org: string; site: string; site_name: string }
-export type TraceLine = FactLine
+export type Lot = LotIdentity & { org: string; org_name: string; site: string; quantity: Quantity; amount: number; positions: { code: string; org: string; quantity: Quantity; amount: number }[]; accepted: string | null; latest: string | null }
+export type Step = { org: string; org_name: string; index: number; at: number; day: string; kind: string; summary: string; summary_en: string; position: string; quantity: Quantity; balance: Quantity; order: string | null; counterpart: string | null; reverses: number | null; by: string }
+/** `hidden` steps stand in books the caller may not read. */
+export type Trace = { items: Step[]; hidden: number }
 
-export type DirectiveLine = { line: number; scope: string; scope_name: string; item: string; item_name: string; item_name_en?: string | null; nature: string; nature_name: string; owner_level: string; quantity_max: Quantity; used: Quantity; unit: string; destination: string | null }
-export type Directive = { code: string; org: string; org_name: string; purpose: string; state: string; authority: string; valid_from: string; valid_to: string; issued_by: string; issued_at: number; approved_by: string | null; reason: string | null; lines: DirectiveLine[] }
-export type Request = { org: string; n: number; kind: string; detail: string; position: string | null; reason: string; requested_at: number; requested_by: string; state: string; decided_by: string | null }
-export type Count = { org: string; org_name: string; n: number; scope: string; scope_name: string; state: string; reason: string; opened_at: number; opened_by: string; closed_by: string | null; lines?: CountLine[] }
-export type CountLine = { position: string; lot: string; item_name: string; unit: string; first: Quantity | null; first_by: string | null; second: Quantity | null; second_by: string | null; book: Quantity | null; difference: Quantity | null; recounts: number }
+export type DirectiveLine = { line: number; scope: string; item: string; item_name: string; unit: string; nature: string; nature_name: string; owner: string; owner_name: string; quantity: Quantity; used: Quantity; destination: string | null }
+export type Directive = { code: string; org: string; org_name: string; purpose: string; purpose_name: string; purpose_name_en: string; status: string; valid_from: string; valid_to: string; authority: string; issued_by: string; issued_at: number; approved_by: string | null; reason: string | null; lines: DirectiveLine[] }
+export type Request = { org: string; number: number; kind: 'adjustment' | 'reversal' | 'loss'; detail: unknown; position: string | null; reason: string; requested_at: number; requested_by: string; status: string; decided_by: string | null; decided_index: number | null }
+export type CountHead = { id: string; org: string; number: number; scope: string; status: string; reason: string; opened_at: number; opened_by: string; closed_by: string | null; closed_index: number | null }
+/** `first`, `second` and `book` are null until the line is counted twice. */
+export type CountLine = { position: string; lot: string; counts: number; recounts: number; first: Quantity | null; second: Quantity | null; book: Quantity | null; difference: Quantity | null }
+export type Count = CountHead & { lines: CountLine[] }
 export type Book = { org: string; org_name: string; origin: string; size: number; signed_size: number; at: number | null; home: boolean }
 export type Fact = { entry: string; org: string; origin: string; index: number; at: number; act: string; by: { user: string; org: string }; order: string | null; why?: string | null }
 export type FactProof = { sha256: string | null; sm3: string | null }
@@ -64,5 +69,5 @@ export type StatementHead = { id: string; day: string; made_at: number; node: st
 export type StatementTotal = { key: string; name: string; nature_name: string; owner_name: string; region: string; region_name: string; unit: string; quantity: Quantity; positions: number; books: number }
 export type Statement = StatementHead & { root_sha256: string; root_sm3: string; totals: StatementTotal[] }
 export type HoldingProof = { lot: string; quantity: Quantity; sha256: string; sm3: string }
-export type Account = { id: string; name: string; org: string; org_name: string; roles: string[]; regions: string[]; disabled: boolean; totp: boolean; last_seen: number | null }
-export type Token = { id: string; name: string; user: string; created_at: number; expires_at: number | null; last_used: number | null }
+export type Account = { id: string; name: string; org: string; org_name: string; roles: string[]; regions: string[]; disabled: boolean; created_at: number }
+export type Token = { id: string; user: string; label: string; roles: string[]; created_at: number; expires_at: number; revoked: boolean }

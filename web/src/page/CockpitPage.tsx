@@ -1,8 +1,8 @@
 /** The situation of the nation or a region: stock against plan, map, trend, goods on the way, latest facts, state of the proof. Live. */
 import { Link } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
-import { useList, useMap, useSituation, useStream } from '../api/hooks'
-import type { FactLine, Situation, Transit } from '../api/types'
+import { useMap, useSituation, useStream } from '../api/hooks'
+import type { FactLine, Situation } from '../api/types'
 import { dayOf, instant, moment } from '../format'
 import { useText } from '../i18n'
 import { Bullet, Progress } from '../part/Bars'
@@ -55,22 +55,18 @@ function Latest({ facts }: { facts: FactLine[] }) {
   )
 }
 
-function OnTheWay({ region }: { region?: string }) {
-  const { t, word, name } = useText()
-  const list = useList<Transit>('/consignments', { region, state: 'road', limit: 6 })
+function OnTheWay({ s }: { s: Situation }) {
+  const { t, name } = useText()
+  const moving = s.totals.filter((x) => x.in_transit > 0)
   return (
     <Panel title={t('cockpit.transits')} extra={<Link to="/consignments">{t('cockpit.orders')}</Link>} bare className="wide">
-      <Answer ask={list}>
-        {(data) => (
-          <div className="scroll">
-            <table className="t">
-              <thead><tr><th>{t('transit.route')}</th><th>{t('depot.item')}</th><th className="num">{t('depot.quantity')}</th><th>{t('transit.progress')}</th><th>{t('transit.dispatched')}</th><th>{t('transit.status')}</th></tr></thead>
-              <tbody>{data.pages[0].items.flatMap((x) => x.lines.map((l) => <tr key={x.code + l.line}><td>{x.from_name} → {x.to_name}</td><td>{name({ name: l.item_name, name_en: l.item_name_en })}</td><td className="num"><Qty value={l.quantity} unit={l.unit} /></td><td><Progress part={l.arrived} whole={l.quantity} /></td><td>{moment(x.dispatched_at)}</td><td><span className={`tag ${x.state === 'disputed' ? 'amb' : ''}`}>{word('state', x.state)}</span></td></tr>))}</tbody>
-            </table>
-            {!data.pages[0].items.length && <div className="in dim">{t('app.none')}</div>}
-          </div>
-        )}
-      </Answer>
+      <div className="scroll">
+        <table className="t">
+          <thead><tr><th>{t('depot.item')}</th><th>{t('table.category')}</th><th className="num">{t('transit.remaining')}</th><th className="num">{t('cockpit.held')}</th><th>{t('cockpit.share')}</th></tr></thead>
+          <tbody>{moving.map((x) => <tr key={x.item}><td>{name(x)}</td><td>{x.category_name}</td><td className="num"><Qty value={x.in_transit} unit={x.unit} /></td><td className="num"><Qty value={x.stored} unit={x.unit} /></td><td><Progress part={x.in_transit} whole={x.quantity} /></td></tr>)}</tbody>
+        </table>
+        {!moving.length && <div className="in dim">{t('app.none')}</div>}
+      </div>
     </Panel>
   )
 }
@@ -116,7 +112,7 @@ export default function CockpitPage() {
               </div>
               <div className="cockpit low">
                 <Panel title={`${chosen?.name ?? ''} ${t('cockpit.trend')}`} hint={t('cockpit.trend_hint')} bare><Trend days={trend ? fill(trend.days, dayOf(s.at)) : []} unit={trend?.unit ?? ''} /></Panel>
-                <OnTheWay region={scope.region} />
+                <OnTheWay s={s} />
                 <Proofs s={s} />
               </div>
             </div>

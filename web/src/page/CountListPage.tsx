@@ -2,7 +2,7 @@
 import { Link } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useSession } from '../api/hooks'
-import type { Count } from '../api/types'
+import type { CountHead } from '../api/types'
 import { moment } from '../format'
 import { useText } from '../i18n'
 import { holds } from '../menu'
@@ -12,11 +12,11 @@ export default function CountListPage() {
   const { t, word } = useText()
   const user = useSession().data?.user
   return (
-    <ListPage<Count>
-      title={t('menu.counts')} path="/counts" rowKey={(c) => `${c.org}-${c.n}`} actions={user && holds(user, 'depot_manager') && <Link to="/act/$act" params={{ act: 'count-open' }}><Button type="primary">{t('count.open')}</Button></Link>}
+    <ListPage<CountHead>
+      title={t('menu.counts')} path="/counts" rowKey={(c) => c.id} actions={user && holds(user, 'depot_manager') && <Link to="/act/$act" params={{ act: 'count-open' }}><Button type="primary">{t('count.open')}</Button></Link>}
       columns={[
-        { title: t('depot.site'), show: (c) => <Link to="/counts/$count" params={{ count: `${c.org}-${c.n}` }}>{c.scope_name}</Link> }, { title: t('count.opened'), show: (c) => moment(c.opened_at) },
-        { title: t('book.by'), show: (c) => c.opened_by }, { title: t('act.why'), show: (c) => c.reason }, { title: t('depot.status'), show: (c) => <span className="tag">{word('state', c.state)}</span> },
+        { title: t('depot.site'), show: (c) => <Link to="/counts/$count" params={{ count: c.id }} className="code">{c.scope}</Link> }, { title: t('count.opened'), show: (c) => moment(c.opened_at) },
+        { title: t('book.by'), show: (c) => c.opened_by }, { title: t('act.why'), show: (c) => c.reason }, { title: t('depot.status'), show: (c) => <span className="tag">{word('state', c.status)}</span> },
       ]}
     />
   )

@@ -18,33 +18,33 @@ const APPROVE: Act = { name: 'directive-approve', label: 'directive.approve', pa
 const REVOKE: Act = { name: 'directive-revoke', label: 'directive.revoke', path: '/acts/directive-revoke', roles: ['bureau_approver', 'commander', 'depot_manager', 'bureau_officer'], at: 'none', fields: [hidden, { name: 'why', kind: 'long', label: 'act.why' }] }
 
 function Lines({ d }: { d: Directive }) {
-  const { t, word } = useText()
+  const { t } = useText()
   return (
     <Table<DirectiveLine> size="small" rowKey={(l) => l.line} dataSource={d.lines} pagination={false} scroll={{ x: 'max-content' }} columns={columnsOf<DirectiveLine>([
-      { title: t('directive.scope'), show: (l) => l.scope_name }, { title: t('depot.item'), show: (l) => l.item_name }, { title: t('depot.nature'), show: (l) => l.nature_name }, { title: t('depot.owner'), show: (l) => word('owner', l.owner_level) },
-      { title: t('directive.max'), show: (l) => <Qty value={l.quantity_max} unit={l.unit} exact />, num: true }, { title: t('directive.used'), show: (l) => <Progress part={l.used} whole={l.quantity_max} /> }, { title: t('directive.left'), show: (l) => <Qty value={l.quantity_max - l.used} unit={l.unit} exact />, num: true }, { title: t('act.to_site'), show: (l) => l.destination },
+      { title: t('directive.scope'), show: (l) => <span className="code">{l.scope}</span> }, { title: t('depot.item'), show: (l) => l.item_name }, { title: t('depot.nature'), show: (l) => l.nature_name }, { title: t('depot.owner'), show: (l) => l.owner_name },
+      { title: t('directive.max'), show: (l) => <Qty value={l.quantity} unit={l.unit} exact />, num: true }, { title: t('directive.used'), show: (l) => <Progress part={l.used} whole={l.quantity} /> }, { title: t('directive.left'), show: (l) => <Qty value={l.quantity - l.used} unit={l.unit} exact />, num: true }, { title: t('act.to_site'), show: (l) => l.destination },
     ])} />
   )
 }
 
 export default function DirectivePage() {
-  const { t, word } = useText()
+  const { t, word, say } = useText()
   const { directive: code } = useParams({ strict: false }) as { directive: string }
   const directive = useDirective(code)
   const user = useSession().data?.user
   return (
     <>
-      <Head title={`${t('directive.code')} ${code}`}>{directive.data && <span className={`tag ${directive.data.state === 'issued' ? 'amb' : directive.data.state === 'approved' ? 'ok' : ''}`}>{word('state', directive.data.state)}</span>}</Head>
+      <Head title={`${t('directive.code')} ${code}`}>{directive.data && <span className={`tag ${directive.data.status === 'issued' ? 'amb' : directive.data.status === 'approved' ? 'ok' : ''}`}>{word('state', directive.data.status)}</span>}</Head>
       <div className="page">
         <Answer ask={directive}>
           {(d) => (
             <>
-              <Panel title={word('purpose', d.purpose)} hint={d.authority}>
+              <Panel title={say(d.purpose_name, d.purpose_name_en)} hint={d.authority}>
                 <Facts rows={[[t('depot.org'), d.org_name], [t('directive.issued'), `${instant(d.issued_at)} ${d.issued_by}`], [t('directive.approved'), d.approved_by], [t('directive.from'), d.valid_from], [t('directive.validity'), d.valid_to], [t('directive.authority'), d.authority], [t('directive.reason'), d.reason]]} />
               </Panel>
               <section className="p"><Lines d={d} /></section>
-              {user && d.state === 'issued' && holds(user, ...APPROVE.roles) && <Panel title={t('directive.approve')} hint={t('directive.second')} bare><ActForm act={APPROVE} user={user.id} preset={{ directive: code }} /></Panel>}
-              {user && (d.state === 'issued' || d.state === 'approved') && holds(user, ...REVOKE.roles) && <Panel title={t('directive.revoke')} bare><ActForm act={REVOKE} user={user.id} preset={{ directive: code }} /></Panel>}
+              {user && d.status === 'issued' && holds(user, ...APPROVE.roles) && <Panel title={t('directive.approve')} hint={t('directive.second')} bare><ActForm act={APPROVE} user={user.id} preset={{ directive: code }} /></Panel>}
+              {user && (d.status === 'issued' || d.status === 'approved') && holds(user, ...REVOKE.roles) && <Panel title={t('directive.revoke')} bare><ActForm act={REVOKE} user={user.id} preset={{ directive: code }} /></Panel>}
             </>
           )}
         </Answer>

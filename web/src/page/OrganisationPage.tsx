@@ -11,7 +11,7 @@ import { ScopeBar } from '../part/ScopeBar'
 import { useScope } from '../scope'
 
 export default function OrganisationPage() {
-  const { t, word } = useText()
+  const { t, say } = useText()
   const { scope, search, set } = useScope()
   const user = useSession().data?.user
   return (
@@ -20,8 +20,8 @@ export default function OrganisationPage() {
       actions={user && holds(user, ...actOf('organisation-register')!.roles) && <Link to="/act/$act" params={{ act: 'organisation-register' }}><Button type="primary">{t('admin.register')}</Button></Link>}
       filters={<><ScopeBar only={['region']} /><Input.Search allowClear defaultValue={search.q} placeholder={t('depot.name')} aria-label={t('depot.name')} onSearch={(q) => set({ q })} style={{ width: 200 }} /></>}
       columns={[
-        { title: t('depot.name'), show: (o) => <Link to="/books/$org" params={{ org: o.code }}>{o.name}</Link> }, { title: t('admin.uscc'), show: (o) => <span className="code">{o.code}</span> }, { title: t('admin.kind'), show: (o) => word('organisation', o.kind) },
-        { title: t('admin.region'), show: (o) => o.region_name ?? o.region }, { title: t('admin.parent'), show: (o) => o.parent && <span className="code">{o.parent}</span> },
+        { title: t('depot.name'), show: (o) => <Link to="/books/$org" params={{ org: o.code }}>{o.name}</Link> }, { title: t('admin.uscc'), show: (o) => <span className="code">{o.code}</span> }, { title: t('admin.kind'), show: (o) => say(o.kind_name, o.kind_name_en) },
+        { title: t('admin.region'), show: (o) => o.region_name }, { title: t('admin.parent'), show: (o) => o.parent_name ?? o.parent },
       ]}
     />
   )

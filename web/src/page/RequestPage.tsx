@@ -9,20 +9,21 @@ import { moment } from '../format'
 import { useText } from '../i18n'
 import { holds } from '../menu'
 import { ListPage } from '../part/ListPage'
+import { useScope } from '../scope'
 
 export default function RequestPage() {
   const { t, word } = useText()
   const user = useSession().data?.user
+  const { search } = useScope()
   const { open, drawer } = useActDrawer()
-  const approval = (r: Request) => ROW_ACTS[(Object.keys(ROW_ACTS).find((k) => r.kind.startsWith(k)) ?? 'adjustment') as 'adjustment' | 'reversal' | 'loss']
-  const may = (r: Request) => user && holds(user, ...approval(r).roles) && r.state === 'open' && r.requested_by !== user.id
-  const decide = (r: Request) => [approval(r), ROW_ACTS.reject].map((act, i) => <Button key={act.name} size="small" type={i ? 'default' : 'primary'} onClick={() => open(act, { org: r.org, request: String(r.n) })}>{t(act.label)}</Button>)
+  const may = (r: Request) => user && holds(user, ...ROW_ACTS[r.kind].roles) && r.status === 'open' && r.requested_by !== user.id
+  const decide = (r: Request) => [ROW_ACTS[r.kind], ROW_ACTS.reject].map((act, i) => <Button key={act.name} size="small" type={i ? 'default' : 'primary'} onClick={() => open(act, { org: r.org, request: String(r.number) })}>{t(act.label)}</Button>)
   return (
     <ListPage<Request>
-      title={t('request.title')} path="/requests" rowKey={(r) => `${r.org}#${r.n}`}
+      title={t('request.title')} path="/requests" query={{ org: search.org, status: search.tab }} rowKey={(r) => `${r.org}#${r.number}`}
       columns={[
-        { title: t('book.index'), show: (r) => <Link to="/books/$org/$index" params={{ org: r.org, index: String(r.n) }}>#{r.n}</Link> }, { title: t('request.kind'), show: (r) => word('fact', `${r.kind}.request`) }, { title: t('depot.position'), show: (r) => r.position && <Link to="/position/$position" params={{ position: r.position }} className="code">{r.position}</Link> },
-        { title: t('act.why'), show: (r) => r.reason }, { title: t('request.by'), show: (r) => r.requested_by }, { title: t('request.when'), show: (r) => moment(r.requested_at) }, { title: t('depot.status'), show: (r) => <span className="tag">{word('state', r.state)}</span> },
+        { title: t('book.index'), show: (r) => <Link to="/books/$org/$index" params={{ org: r.org, index: String(r.number) }}>#{r.number}</Link> }, { title: t('request.kind'), show: (r) => word('fact', `${r.kind}.request`) }, { title: t('depot.position'), show: (r) => r.position && <Link to="/position/$position" params={{ position: r.position }} className="code">{r.position}</Link> },
+        { title: t('act.why'), show: (r) => r.reason }, { title: t('request.by'), show: (r) => r.requested_by }, { title: t('request.when'), show: (r) => moment(r.requested_at) }, { title: t('depot.status'), show: (r) => <span className="tag">{word('state', r.status)}</span> },
         { title: t('request.decided'), show: (r) => (may(r) ? <span className="pick">{decide(r)}</span> : r.decided_by) },
       ]}
     >{drawer}</ListPage>

@@ -1,34 +1,26 @@
-/** API tokens for programs: they record and advise, never direct or approve. The secret is shown once. */
-import { useQueryClient } from '@tanstack/react-query'
-import { Button, Input, Modal } from 'antd'
-import { useState } from 'react'
-import { post, remove } from '../api/client'
+/** API tokens of a user's machines: they record and advise, never direct or approve. */
+import { Button, Input } from 'antd'
+import { useActDrawer } from '../act/ActDrawer'
+import { NEW_TOKEN, revoke } from '../act/admin'
 import type { Token } from '../api/types'
-import { moment } from '../format'
+import { dayOf } from '../format'
 import { useText } from '../i18n'
 import { ListPage } from '../part/ListPage'
-import { Refusal } from '../part/Panel'
+import { useScope } from '../scope'
 
 export default function TokenPage() {
-  const { t } = useText()
-  const client = useQueryClient()
-  const [secret, setSecret] = useState<string | null>(null)
-  const [error, setError] = useState<unknown>(null)
-  const run = async (work: () => Promise<void>) => {
-    setError(null)
-    try { await work(); await client.invalidateQueries({ queryKey: ['/tokens'] }) } catch (e) { setError(e) }
-  }
+  const { t, word } = useText()
+  const { search, set } = useScope()
+  const { open, drawer } = useActDrawer()
   return (
     <ListPage<Token>
-      title={t('menu.tokens')} path="/tokens" rowKey={(x) => x.id}
-      actions={<Input.Search aria-label={t('admin.token_name')} placeholder={t('admin.token_name')} enterButton={t('app.new')} style={{ width: 260 }} onSearch={(name) => { if (name) void run(async () => setSecret((await post<{ token: string }>('/tokens', { name }, crypto.randomUUID())).token)) }} />}
+      title={t('menu.tokens')} path="/tokens" query={{ user: search.q }} enabled={!!search.q} rowKey={(x) => x.id}
+      filters={<Input.Search allowClear defaultValue={search.q} placeholder={t('admin.username')} aria-label={t('admin.username')} onSearch={(q) => set({ q })} style={{ width: 220 }} />}
+      actions={<Button type="primary" onClick={() => open(NEW_TOKEN, { user: search.q })}>{t('admin.new_token')}</Button>}
       columns={[
-        { title: t('admin.token_name'), show: (x) => x.name }, { title: t('admin.username'), show: (x) => x.user }, { title: t('admin.created'), show: (x) => moment(x.created_at) }, { title: t('admin.expires'), show: (x) => x.expires_at && moment(x.expires_at) },
-        { title: t('admin.used'), show: (x) => x.last_used && moment(x.last_used) }, { title: '', show: (x) => <Button size="small" danger onClick={() => void run(() => remove(`/tokens/${x.id}`))}>{t('admin.revoke')}</Button> },
+        { title: t('admin.token_name'), show: (x) => x.label }, { title: t('admin.username'), show: (x) => x.user }, { title: t('admin.roles'), show: (x) => x.roles.map((r) => word('role', r)).join('、') }, { title: t('admin.created'), show: (x) => dayOf(x.created_at) }, { title: t('admin.expires'), show: (x) => dayOf(x.expires_at) },
+        { title: t('admin.state'), show: (x) => <span className={`tag ${x.revoked ? 'amb' : ''}`}>{x.revoked ? t('admin.revoked') : t('admin.enabled')}</span> }, { title: '', show: (x) => !x.revoked && <Button size="small" danger onClick={() => open(revoke(x))}>{t('admin.revoke')}</Button> },
       ]}
-    >
-      {error !== null && <section className="p"><Refusal error={error} /></section>}
-      <Modal open={secret !== null} onCancel={() => setSecret(null)} onOk={() => setSecret(null)} title={t('admin.token_once')}><p className="mono">{secret}</p></Modal>
-    </ListPage>
+    >{drawer}</ListPage>
   )
 }

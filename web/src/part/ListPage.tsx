@@ -35,7 +35,7 @@ export function List<D extends object>(p: { path: string; query?: Query; columns
   )
 }
 
-export function ListPage<D extends object>(p: { title: ReactNode; path: string; query?: Query; columns: Column<D>[]; rowKey: (row: D) => string; filters?: ReactNode; actions?: ReactNode; exportList?: string; children?: ReactNode }) {
+export function ListPage<D extends object>(p: { title: ReactNode; path: string; query?: Query; columns: Column<D>[]; rowKey: (row: D) => string; filters?: ReactNode; actions?: ReactNode; exportList?: string; enabled?: boolean; children?: ReactNode }) {
   const { t } = useText()
   return (
     <>
@@ -47,7 +47,7 @@ export function ListPage<D extends object>(p: { title: ReactNode; path: string; 
       </Head>
       <div className="page">
         {p.children}
-        <section className="p"><List<D> path={p.path} query={p.query} columns={p.columns} rowKey={p.rowKey} /></section>
+        {p.enabled !== false && <section className="p"><List<D> path={p.path} query={p.query} columns={p.columns} rowKey={p.rowKey} /></section>}
       </div>
     </>
   )

@@ -4,7 +4,7 @@ import { Breadcrumb, Button, Drawer } from 'antd'
 import { useEffect, useState } from 'react'
 import { useLot, usePosition, useSite, useTrace } from '../api/hooks'
 import type { Position } from '../api/types'
-import { moment } from '../format'
+import { decimal, moment } from '../format'
 import { useText } from '../i18n'
 import { Answer, Facts } from './Panel'
 import { ProofBadge } from './ProofBadge'
@@ -51,13 +51,13 @@ function PositionView({ code, onLot }: { code: string; onLot: (lot: string) => v
 }
 
 function LotView({ code }: { code: string }) {
-  const { t, word, say } = useText()
+  const { t, say } = useText()
   const lot = useLot(code)
   const trace = useTrace(code)
   return (
     <>
-      <Answer ask={lot}>{(l) => <Facts rows={[[t('depot.lot'), <span key="c" className="code">{l.code}</span>], [t('depot.item'), l.item_name], [t('trace.now'), <Qty key="q" value={l.quantity} unit={l.unit} exact />], [t('depot.received'), l.received]]} />}</Answer>
-      <Answer ask={trace}>{(page) => <ol className="tl" style={{ padding: '10px 0' }}>{page.items.map((f) => <li key={`${f.org}#${f.index}`}><div className="hd"><b>{word('fact', f.act)}</b>{moment(f.at)}<ProofBadge org={f.org} index={f.index} /></div><div className="sec">{say(f.summary, f.summary_en)}</div></li>)}</ol>}</Answer>
+      <Answer ask={lot}>{(l) => <Facts rows={[[t('depot.lot'), <span key="c" className="code">{l.lot}</span>], [t('depot.item'), l.item_name], [t('trace.now'), <Qty key="q" value={l.quantity} unit={l.unit} exact />], [t('depot.received'), l.received_on]]} />}</Answer>
+      <Answer ask={trace}>{(page) => <ol className="tl" style={{ padding: '10px 0' }}>{page.items.map((f, i) => <li key={`${f.org}#${f.index}#${i}`}><div className="hd"><b>{say(f.summary, f.summary_en)}</b>{moment(f.at)}<ProofBadge org={f.org} index={f.index} /></div><div className="sec">{f.org_name} {decimal(f.quantity)}</div></li>)}</ol>}</Answer>
       <p><Link to="/lots/$lot" params={{ lot: code }}><Button type="primary">{t('trace.title')}</Button></Link></p>
     </>
   )
