@@ -139,91 +139,99 @@ impl Refusal {
     /// The refusal in Chinese and English, with the way to mend it.
     #[must_use]
     pub fn words(&self) -> Words {
+        let ((zh, en), (mend_zh, mend_en)) = (self.says(), self.mend());
+        Words { zh, en, mend_zh: mend_zh.into(), mend_en: mend_en.into() }
+    }
+
+    /// What is wrong, in Chinese and English.
+    fn says(&self) -> (String, String) {
         match self {
-            Self::NoFont { looked } => Words::new(
+            Self::NoFont { looked } => (
                 format!("没有找到中文字体（已查找：{looked}）"),
                 format!("No Chinese font found (looked in {looked})"),
+            ),
+            Self::QrTooLong { bytes } => (
+                format!("二维码内容过长（{bytes} 字节）"),
+                format!("The QR code text is too long ({bytes} bytes)"),
+            ),
+            Self::Ragged { row, expected, found } => (
+                format!("表格第 {row} 行有 {found} 格，应为 {expected} 格"),
+                format!("Table row {row} has {found} cells instead of {expected}"),
+            ),
+            Self::TooManyRows { limit } => (format!("超过 {limit} 行"), format!("More than {limit} rows")),
+            Self::TooManyCells { limit } => {
+                (format!("超过 {limit} 个单元格"), format!("More than {limit} cells"))
+            }
+            Self::TooManyColumns { limit } => {
+                (format!("超过 {limit} 列"), format!("More than {limit} columns"))
+            }
+            Self::TooLarge { limit } => (
+                format!("文件（含解压后）超过 {} MiB", limit >> 20),
+                format!("The file is larger than {} MiB, packed or unpacked", limit >> 20),
+            ),
+            Self::OldOrLocked => (
+                "这是旧版 .xls 文件或加了密码的工作簿".into(),
+                "This is an old .xls file or a workbook with a password".into(),
+            ),
+            Self::Encoding => (
+                "文件编码无法识别（只认 UTF-8、UTF-16、GB18030）".into(),
+                "The text encoding is unknown (UTF-8, UTF-16 and GB 18030 are read)".into(),
+            ),
+            Self::Unreadable { detail } => (
+                format!("文件损坏或不是表格：{detail}"),
+                format!("The file is damaged or not a table: {detail}"),
+            ),
+            Self::Empty => ("文件里没有数据".into(), "The file holds no data".into()),
+            Self::HeaderMissing { missing } => (
+                format!("表头缺少：{}", missing.join("、")),
+                format!("Header missing: {}", missing.join(", ")),
+            ),
+            Self::HeaderTwice { header, first, second } => (
+                format!("表头“{header}”出现两次（{first} 列和 {second} 列）"),
+                format!("Header \"{header}\" stands twice (columns {first} and {second})"),
+            ),
+            Self::Fault { detail } => {
+                (format!("文档生成失败：{detail}"), format!("The document could not be made: {detail}"))
+            }
+        }
+    }
+
+    /// How to mend it, in Chinese and English.
+    fn mend(&self) -> (&'static str, &'static str) {
+        match self {
+            Self::NoFont { .. } => (
                 "安装 Noto Sans CJK、文泉驿微米黑等中文字体，或在配置中指明字体文件",
                 "Install a Chinese font such as Noto Sans CJK or WenQuanYi Micro Hei, or name a font file in the configuration",
             ),
-            Self::QrTooLong { bytes } => Words::new(
-                format!("二维码内容过长（{bytes} 字节）"),
-                format!("The QR code text is too long ({bytes} bytes)"),
-                "缩短内容，只放编码或短链接",
-                "Shorten the text to a code or a short link",
-            ),
-            Self::Ragged { row, expected, found } => Words::new(
-                format!("表格第 {row} 行有 {found} 格，应为 {expected} 格"),
-                format!("Table row {row} has {found} cells instead of {expected}"),
-                "每行按列数给足单元格",
-                "Give every row one cell per column",
-            ),
-            Self::TooManyRows { limit } => Words::new(
-                format!("超过 {limit} 行"),
-                format!("More than {limit} rows"),
-                "缩小范围或分成几份",
-                "Narrow the scope or split it into parts",
-            ),
-            Self::TooManyCells { limit } => Words::new(
-                format!("超过 {limit} 个单元格"),
-                format!("More than {limit} cells"),
-                "删除多余的列和行，或分成几个文件",
-                "Remove unneeded columns and rows, or split the file",
-            ),
-            Self::TooManyColumns { limit } => Words::new(
-                format!("超过 {limit} 列"),
-                format!("More than {limit} columns"),
-                "删除多余的列",
-                "Remove unneeded columns",
-            ),
-            Self::TooLarge { limit } => Words::new(
-                format!("文件（含解压后）超过 {} MiB", limit >> 20),
-                format!("The file is larger than {} MiB, packed or unpacked", limit >> 20),
+            Self::QrTooLong { .. } => {
+                ("缩短内容，只放编码或短链接", "Shorten the text to a code or a short link")
+            }
+            Self::Ragged { .. } => ("每行按列数给足单元格", "Give every row one cell per column"),
+            Self::TooManyRows { .. } => ("缩小范围或分成几份", "Narrow the scope or split it into parts"),
+            Self::TooManyCells { .. } => {
+                ("删除多余的列和行，或分成几个文件", "Remove unneeded columns and rows, or split the file")
+            }
+            Self::TooManyColumns { .. } => ("删除多余的列", "Remove unneeded columns"),
+            Self::TooLarge { .. } => (
                 "分成几个文件，并删除图片等无关内容",
                 "Split the file, and remove pictures and other unrelated content",
             ),
-            Self::OldOrLocked => Words::new(
-                "这是旧版 .xls 文件或加了密码的工作簿",
-                "This is an old .xls file or a workbook with a password",
-                "另存为不加密码的 .xlsx 后再导入",
-                "Save it as .xlsx without a password and import again",
-            ),
-            Self::Encoding => Words::new(
-                "文件编码无法识别（只认 UTF-8、UTF-16、GB18030）",
-                "The text encoding is unknown (UTF-8, UTF-16 and GB 18030 are read)",
-                "另存为“CSV UTF-8”或 .xlsx",
-                "Save it as \"CSV UTF-8\" or .xlsx",
-            ),
-            Self::Unreadable { detail } => Words::new(
-                format!("文件损坏或不是表格：{detail}"),
-                format!("The file is damaged or not a table: {detail}"),
-                "用表格软件打开并另存为 .xlsx",
-                "Open it in a spreadsheet program and save it as .xlsx",
-            ),
-            Self::Empty => Words::new(
-                "文件里没有数据",
-                "The file holds no data",
-                "确认选对了文件和工作表",
-                "Check that it is the right file and sheet",
-            ),
-            Self::HeaderMissing { missing } => Words::new(
-                format!("表头缺少：{}", missing.join("、")),
-                format!("Header missing: {}", missing.join(", ")),
+            Self::OldOrLocked => {
+                ("另存为不加密码的 .xlsx 后再导入", "Save it as .xlsx without a password and import again")
+            }
+            Self::Encoding => ("另存为“CSV UTF-8”或 .xlsx", "Save it as \"CSV UTF-8\" or .xlsx"),
+            Self::Unreadable { .. } => {
+                ("用表格软件打开并另存为 .xlsx", "Open it in a spreadsheet program and save it as .xlsx")
+            }
+            Self::Empty => ("确认选对了文件和工作表", "Check that it is the right file and sheet"),
+            Self::HeaderMissing { .. } => (
                 "补上这些列，表头放在前 20 行之内的同一行；可下载模板",
                 "Add these columns, all headers in one of the first 20 rows; a template can be downloaded",
             ),
-            Self::HeaderTwice { header, first, second } => Words::new(
-                format!("表头“{header}”出现两次（{first} 列和 {second} 列）"),
-                format!("Header \"{header}\" stands twice (columns {first} and {second})"),
-                "只保留一列",
-                "Keep one of the two columns",
-            ),
-            Self::Fault { detail } => Words::new(
-                format!("文档生成失败：{detail}"),
-                format!("The document could not be made: {detail}"),
-                "请联系管理员并附上此信息",
-                "Tell the administrator and pass on this message",
-            ),
+            Self::HeaderTwice { .. } => ("只保留一列", "Keep one of the two columns"),
+            Self::Fault { .. } => {
+                ("请联系管理员并附上此信息", "Tell the administrator and pass on this message")
+            }
         }
     }
 }

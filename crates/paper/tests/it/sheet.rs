@@ -377,3 +377,22 @@ fn a_hundred_thousand_rows_go_out_and_come_in() {
     assert_eq!((mapped.rows.len(), mapped.mistakes_total), (100_000, 0));
     assert_eq!(mapped.rows[99_999].values, values(99_999));
 }
+
+#[test]
+fn the_public_property_stock_of_linping_adds_up_as_printed() {
+    let columns = ["归属机构", "物资分类", "累计入库数量(件)", "累计出库数量(件)", "在库数量(件)"];
+    let columns =
+        columns.map(|name| if name.ends_with("(件)") { (name, Kind::Integer) } else { (name, Kind::Text) });
+    let names = columns.map(|(name, _)| [name]);
+    let asked: Vec<Column> = names
+        .iter()
+        .zip(columns)
+        .map(|(names, (_, kind))| Column { names, kind, need: Need::Required })
+        .collect();
+    let file =
+        std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/../../data/linping/stock-2020.csv")).unwrap();
+    let mapped = map(&read(&file, &Limits::default()).unwrap(), &asked).unwrap();
+    assert_eq!((mapped.mistakes_total, mapped.ignored.len()), (0, 0), "{:?}", mapped.mistakes);
+    let sum = |column| mapped.rows.iter().filter_map(|row| row.integer(column)).sum::<i64>();
+    assert_eq!([sum(2), sum(3), sum(4)], [246, 163, 114_173]);
+}
