@@ -21,7 +21,7 @@ record! {
         book_id: BookId,
         site: SiteCode,
         name: Arc<str>,
-        /// County it stands in.
+        /// Division it stands in, valid on its first day.
         region: RegionCode,
         /// `depot`, `tank_farm`, `relief`, `public_property`, `transit`: how the map draws it.
         kind: Arc<str>,
@@ -190,6 +190,9 @@ pub fn register_site(tx: &mut Tx<'_>, ctx: &Ctx, book: BookId, new: &NewSite) ->
         }
         named(&new.name)?;
         one_of(&new.kind, &SITE_KINDS, "kind")?;
+        if base::region::regions().valid(new.region.as_str(), new.valid_from).is_none() {
+            return Err(FacilityRefusal::Field { field: "region" }.into());
+        }
         if !(-180_000_000..=180_000_000).contains(&new.longitude)
             || !(-90_000_000..=90_000_000).contains(&new.latitude)
         {

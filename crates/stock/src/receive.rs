@@ -134,7 +134,7 @@ pub fn receive(
     })
 }
 
-/// What a delivery becomes, or why it is turned away. Pure.
+/// What a delivery becomes, or why it is turned away. A new lot without a grade takes the one its measurements reach. Pure.
 pub(crate) fn decide(
     new: &NewReceipt,
     lot: &Chosen,
@@ -158,6 +158,12 @@ pub(crate) fn decide(
     let values = measurements(goods.pack, &new.quality)?;
     let (mut settled, mut premium) = (new.quantity, None);
     let subject = goods.subject(today, lot.owner_level());
+    let mut facts = lot.facts();
+    if let Some(facts) = facts.as_mut().filter(|facts| facts.grade.is_none())
+        && let Some(standard) = goods.pack.product_standard(&subject)
+    {
+        facts.grade = standard.inspect(&values).map_err(PackRefusal)?.grade;
+    }
     if !new.quality.is_empty()
         && let Some(rule) = goods.pack.premium_rule(&subject, Purpose::Purchase)
     {
@@ -177,7 +183,7 @@ pub(crate) fn decide(
         None => Money::ZERO,
     };
     Ok(Received {
-        new: lot.facts(),
+        new: facts,
         weighing: new.weighing,
         quality: new.quality.clone(),
         premium,

@@ -61,6 +61,70 @@ fn premium_and_deduction_change_what_is_paid_not_what_lies_there() {
 }
 
 #[test]
+fn a_new_lot_takes_the_grade_its_measurements_reach() {
+    in_both_worlds(|world| {
+        let book = world.depot;
+        let ungraded = stock::lot::NewLot { grade: None, ..wheat(2026) };
+        for (test_weight, grade) in [("795", Some("01")), ("752", Some("03")), ("640", Some("06"))] {
+            let new = stock::receive::NewReceipt {
+                position: position(DEPOT, 4),
+                lot: LotChoice::New(ungraded.clone()),
+                quantity: Quantity(1_000),
+                weighing: None,
+                quality: [
+                    ("test_weight", test_weight),
+                    ("imperfect_kernels", "5.0"),
+                    ("moisture", "12.0"),
+                    ("impurity", "0.5"),
+                ]
+                .map(|(k, v)| (k.to_owned(), v.to_owned()))
+                .into(),
+                price: None,
+                supplier: None,
+                vehicle: None,
+                order: None,
+            };
+            let done = world
+                .act("keeper", DEPOT, move |tx, ctx, packs| {
+                    stock::receive::receive(tx, ctx, packs, book, &new)
+                })
+                .unwrap();
+            let lot = LotCode::parse(&done.created[0]).unwrap();
+            let row = world.read(|read| stock::lot::store::lot(read, &lot)).remove(0);
+            assert_eq!(row.grade.as_deref(), grade, "{test_weight} g/L");
+        }
+    });
+}
+
+#[test]
+fn a_site_stands_in_a_division_that_is_valid_on_its_first_day() {
+    in_both_worlds(|world| {
+        let book = world.depot;
+        let register =
+            |region: &str, serial: u32, valid_from: jiff::civil::Date| {
+                let new = stock::facility::NewSite {
+                    site: base::term::SiteCode::parse(&format!("{DEPOT}{serial:03}")).unwrap(),
+                    name: "第二库区".into(),
+                    region: base::term::RegionCode::parse(region).unwrap(),
+                    kind: "depot".into(),
+                    longitude: 0,
+                    latitude: 0,
+                    valid_from,
+                };
+                code(world.act("keeper", DEPOT, move |tx, ctx, _| {
+                    stock::facility::register_site(tx, ctx, book, &new)
+                }))
+            };
+        assert_eq!(register("999999", 2, TODAY), "facility.field");
+        // 江北区 was merged into another division at the end of 2025.
+        assert_eq!(register("500105", 2, TODAY), "facility.field");
+        assert_eq!(register("500105", 2, date(2020, 1, 1)), "done");
+        assert_eq!(register("500157", 3, TODAY), "done");
+        assert_eq!(register("350100", 3, TODAY), "facility.used");
+    });
+}
+
+#[test]
 fn one_position_holds_one_kind_of_loose_grain() {
     in_both_worlds(|world| {
         world.stocked(1, 1_000);
