@@ -1,5 +1,5 @@
 /** Starts the console: language, theme, questions, rooms. */
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { App, ConfigProvider } from 'antd'
 import en from 'antd/locale/en_US'
@@ -12,7 +12,9 @@ import { router } from './router'
 import './style.css'
 import { antdTheme, useMode } from './theme'
 
-const client = new QueryClient({
+const client: QueryClient = new QueryClient({
+  // A session that ended anywhere ends everywhere: the gate asks again and leads to sign-in.
+  queryCache: new QueryCache({ onError: (e, q) => { if (e instanceof Problem && e.status === 401 && q.queryKey[0] !== '/session') void client.invalidateQueries({ queryKey: ['/session'] }) } }),
   defaultOptions: { queries: { staleTime: 5_000, refetchOnWindowFocus: false, retry: (n, e) => !(e instanceof Problem && e.status > 0 && e.status < 500) && n < 2 } },
 })
 

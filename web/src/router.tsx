@@ -19,12 +19,12 @@ function Missing() {
 /** Rooms need a session; an initial password and a missing second factor come first. */
 function Gate() {
   const session = useSession()
+  if (session.error instanceof Problem && session.error.status === 401) return <Navigate to="/login" />
   if (session.data) {
     if (session.data.must_change_password) return <ChangePassword forced />
     if (session.data.must_enrol_totp) return <EnrolTotp forced />
     return <Shell session={session.data} />
   }
-  if (session.error instanceof Problem && session.error.status === 401) return <Navigate to="/login" />
   if (session.error) return <div className="gate"><div className="p"><Refusal error={session.error} retry={() => void session.refetch()} /></div></div>
   return null
 }

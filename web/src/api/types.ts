@@ -4,7 +4,7 @@ export type Quantity = number
 export type Named = { code: string; name: string; name_en?: string | null }
 export type Page<T> = { items: T[]; next: string | null; total: number | null }
 export type User = { id: string; name: string; org: string; org_name: string; roles: string[]; regions: string[] }
-export type Session = { user: User; must_change_password: boolean; must_enrol_totp: boolean; synthetic?: boolean }
+export type Session = { user: User; must_change_password: boolean; must_enrol_totp: boolean; second_factor: boolean; synthetic: boolean; node: string }
 
 export type Receipt = { book: string; org: string; index: number; leaf_sha256: string; leaf_sm3: string; act: string }
 /** `created` holds codes of lots, directives and consignments; `repeated` says that nothing was done again. */

@@ -37,7 +37,9 @@ export function LoginPage() {
   const [second, setSecond] = useState(false)
   const enter = (v: { username: string; password: string; code?: string }) => run(async () => {
     try {
-      client.setQueryData(['/session', {}], await post<Session>('/session', v))
+      const session = await post<Session>('/session', v)
+      client.clear()
+      client.setQueryData(['/session', {}], session)
     } catch (e) {
       if (!(e instanceof Problem) || e.code !== 'second_factor_required') throw e
       setSecond(true)
