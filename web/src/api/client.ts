@@ -1,5 +1,6 @@
 /** The only module that speaks HTTP to the node's API: session cookie, CSRF header, RFC 9457 problems, idempotency keys. */
 import createClient from 'openapi-fetch'
+import type { paths } from './schema'
 
 /** A refusal or fault as the server words it, in both languages. */
 export class Problem extends Error {
@@ -18,9 +19,7 @@ const problem = (status: number, b: Body) =>
 
 const cookie = (name: string) => document.cookie.split('; ').find((c) => c.startsWith(name + '='))?.slice(name.length + 1) ?? ''
 
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- replaced by the generated paths once the document is committed
-type Paths = any
-const http = createClient<Paths>({ baseUrl: location.origin, credentials: 'same-origin', fetch: (r) => fetch(r) })
+const http = createClient<paths>({ baseUrl: location.origin, credentials: 'same-origin', fetch: (r) => fetch(r) })
 http.use({
   onRequest({ request }) {
     if (request.method !== 'GET') request.headers.set('X-INRS-CSRF', cookie('inrs_csrf'))

@@ -77,7 +77,7 @@ function Proofs({ s }: { s: Situation }) {
   return (
     <Panel title={t('cockpit.proof')} bare>
       <div className="kv"><Link to="/books">{t('cockpit.books')}</Link><b>{s.freshness.books.toLocaleString('en-US')}</b><small>{t('cockpit.books_hint', { n: s.proof.facts.toLocaleString('en-US') })}</small></div>
-      <div className="kv"><span>{t('cockpit.newest')}</span><span>{s.proof.checkpoint_at === null ? '—' : instant(s.proof.checkpoint_at)}</span></div>
+      <div className="kv"><span>{t('cockpit.newest')}</span><span>{s.proof.checkpoint_at == null ? '—' : instant(s.proof.checkpoint_at)}</span></div>
       <div className="kv"><span>{t('cockpit.statement')}</span>{s.proof.statement ? <Link to="/statements/$id" params={{ id: s.proof.statement }}>{day}</Link> : <span className="dim">{t('cockpit.nostatement')}</span>}</div>
     </Panel>
   )

@@ -17,7 +17,7 @@ export default function CountPage() {
   const count = useCount(id)
   const user = useSession().data?.user
   const { open, drawer } = useActDrawer()
-  const q = (v: number | null) => (v === null ? <span className="dim">—</span> : decimal(v))
+  const q = (v?: number | null) => (v == null ? <span className="dim">—</span> : decimal(v))
   const c = count.data
   const may = (roles: readonly string[]) => user && c?.status === 'open' && holds(user, ...roles)
   const on = (l: CountLine) => ({ count: String(c!.number), position: l.position, lot: l.lot })

@@ -2,9 +2,9 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { Button, Form, Input, QRCode } from 'antd'
-import { useEffect, useState, type ReactNode } from 'react'
+import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { post, Problem } from '../api/client'
-import type { Session } from '../api/types'
+import type { Enrolled, Session } from '../api/types'
 import { useText } from '../i18n'
 import { Refusal } from '../part/Panel'
 import { TopTools } from '../part/Shell'
@@ -79,7 +79,12 @@ export function TotpForm({ onDone }: { onDone: () => void }) {
   const { t } = useText()
   const { busy, error, run } = useWork()
   const [url, setUrl] = useState<string>()
-  useEffect(() => { void run(async () => setUrl((await post<{ otpauth: string }>('/session/totp', {})).otpauth)) }, []) // eslint-disable-line react-hooks/exhaustive-deps
+  const asked = useRef(false)
+  useEffect(() => {
+    if (asked.current) return // every call makes another secret
+    asked.current = true
+    void run(async () => setUrl((await post<Enrolled>('/session/totp', {})).otpauth ?? undefined))
+  })
   const secret = url ? new URL(url).searchParams.get('secret') : ''
   return (
     <Form layout="vertical" requiredMark={false} onFinish={(v: { code: string }) => void run(async () => { await post('/session/totp', { code: v.code }); onDone() })}>

@@ -18,19 +18,19 @@ const KINDS: LedgerKind[] = ['keeper', 'card', 'statistical', 'accounting', 'lot
 function Ledger({ position, kind }: { position: string; kind: LedgerKind }) {
   const { t, say } = useText()
   const columns: Column<LedgerLine>[] = [
-    { title: t('ledger.day'), show: (l) => (l.index === null ? l.day.slice(0, 7) : <Link to="/books/$org/$index" params={{ org: l.org, index: String(l.index) }}>{l.day}</Link>) },
+    { title: t('ledger.day'), show: (l) => (l.index == null ? l.day.slice(0, 7) : <Link to="/books/$org/$index" params={{ org: l.org, index: String(l.index) }}>{l.day}</Link>) },
     { title: t('ledger.act'), show: (l) => say(l.kind_name, l.kind_name_en) },
     { title: t('depot.lot'), show: (l) => <Link to="/lots/$lot" params={{ lot: l.lot }} className="code">{l.lot.slice(21)}</Link> },
     ...(kind === 'lot' ? [{ title: t('depot.position'), show: (l: LedgerLine) => <span className="code">{l.position.slice(18)}</span> }] : []),
-    { title: t('ledger.in'), show: (l) => (l.in === null ? '' : decimal(l.in)), num: true },
-    { title: t('ledger.out'), show: (l) => (l.out === null ? '' : decimal(l.out)), num: true },
+    { title: t('ledger.in'), show: (l) => (l.in == null ? '' : decimal(l.in)), num: true },
+    { title: t('ledger.out'), show: (l) => (l.out == null ? '' : decimal(l.out)), num: true },
     { title: t('ledger.balance'), show: (l) => <b>{decimal(l.balance)}</b>, num: true },
     ...(kind === 'accounting' ? [{ title: t('ledger.amount'), show: (l: LedgerLine) => yuan(l.amount), num: true }] : []),
     { title: t('ledger.order'), show: (l) => l.order && <Link to="/directives/$directive" params={{ directive: l.order }} className="code">{l.order.slice(18)}</Link> },
     { title: t('act.counterparty'), show: (l) => l.counterpart },
     { title: t('ledger.by'), show: (l) => l.by },
-    { title: t('depot.voucher'), show: (l) => l.index !== null && <a href={fileUrl(`/vouchers/${l.org}/${l.index}.pdf`)} target="_blank" rel="noreferrer">PDF</a> },
-    { title: t('table.proof'), show: (l) => l.index !== null && <ProofBadge org={l.org} index={l.index} /> },
+    { title: t('depot.voucher'), show: (l) => l.index != null && <a href={fileUrl(`/vouchers/${l.org}/${l.index}.pdf`)} target="_blank" rel="noreferrer">PDF</a> },
+    { title: t('table.proof'), show: (l) => l.index != null && <ProofBadge org={l.org} index={l.index} /> },
   ]
   return <List<LedgerLine> path={`/positions/${position}/ledgers`} query={{ book: kind }} columns={columns} rowKey={(l) => `${l.org}-${l.index}-${l.day}-${l.kind}-${l.lot}-${l.position}-${l.balance}`} />
 }

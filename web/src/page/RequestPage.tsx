@@ -16,8 +16,9 @@ export default function RequestPage() {
   const user = useSession().data?.user
   const { search } = useScope()
   const { open, drawer } = useActDrawer()
-  const may = (r: Request) => user && holds(user, ...ROW_ACTS[r.kind].roles) && r.status === 'open' && r.requested_by !== user.id
-  const decide = (r: Request) => [ROW_ACTS[r.kind], ROW_ACTS.reject].map((act, i) => <Button key={act.name} size="small" type={i ? 'default' : 'primary'} onClick={() => open(act, { org: r.org, request: String(r.number) })}>{t(act.label)}</Button>)
+  const approval = (r: Request) => ROW_ACTS[r.kind as 'adjustment' | 'reversal' | 'loss']
+  const may = (r: Request) => user && holds(user, ...approval(r).roles) && r.status === 'open' && r.requested_by !== user.id
+  const decide = (r: Request) => [approval(r), ROW_ACTS.reject].map((act, i) => <Button key={act.name} size="small" type={i ? 'default' : 'primary'} onClick={() => open(act, { org: r.org, request: String(r.number) })}>{t(act.label)}</Button>)
   return (
     <ListPage<Request>
       title={t('request.title')} path="/requests" query={{ org: search.org, status: search.tab }} rowKey={(r) => `${r.org}#${r.number}`}
