@@ -179,6 +179,12 @@ pub fn list(read: &mut Read<'_>, before: Instant, limit: i64) -> Result<Vec<Stat
     read.list::<StatementRow>("WHERE at < $1 ORDER BY at DESC LIMIT $2", &[before.into(), limit.into()])
 }
 
+/// The cut-off of the newest statement.
+pub fn newest(read: &mut Read<'_>) -> Result<Option<Instant>, Fault> {
+    let at = read.number("SELECT COALESCE(MAX(at), 0) FROM hub_statement", &[])?;
+    Ok((at > 0).then_some(Instant(at)))
+}
+
 /// The statement of an instant.
 pub fn get(read: &mut Read<'_>, at: Instant) -> Result<Option<StatementRow>, Fault> {
     read.get::<StatementRow>(&[at.into()])

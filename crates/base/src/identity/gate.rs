@@ -164,6 +164,21 @@ impl Gate {
         })
     }
 
+    /// Whom a session stands for, if that is remembered and fresh; never waits for the store.
+    pub fn known_session(&self, secret: &str) -> Option<Arc<Caller>> {
+        self.known(Purpose::Session, secret)
+    }
+
+    /// Whom an API token stands for, if that is remembered and fresh; never waits for the store.
+    pub fn known_token(&self, secret: &str) -> Option<Arc<Caller>> {
+        self.known(Purpose::Token, secret)
+    }
+
+    fn known(&self, purpose: Purpose, secret: &str) -> Option<Arc<Caller>> {
+        let digest = Secret::parse(purpose, secret)?.digest();
+        self.remembered(&digest, self.clock.now()).filter(|(_, fresh)| *fresh).map(|(caller, _)| caller)
+    }
+
     /// Whom an API token stands for. Refusal: `session.unknown`, `session.over`.
     pub fn token(&self, secret: &str) -> Result<Arc<Caller>, Stop> {
         let Some(secret) = Secret::parse(Purpose::Token, secret) else { return Err(not_in().into()) };

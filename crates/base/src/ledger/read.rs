@@ -21,6 +21,11 @@ pub fn facts(read: &mut Read<'_>, book: BookId, from: i64, limit: i64) -> Result
     read.list::<FactRow>("WHERE book_id = $1 AND n >= $2 ORDER BY n LIMIT $3", &[book.into(), from.into(), limit.into()])
 }
 
+/// The newest facts of all books, newest first, at most `limit`.
+pub fn recent(read: &mut Read<'_>, limit: i64) -> Result<Vec<FactRow>, Fault> {
+    read.list::<FactRow>("ORDER BY at DESC, book_id, n DESC LIMIT $1", &[limit.into()])
+}
+
 /// The newest checkpoint of a book.
 pub fn latest_checkpoint(read: &mut Read<'_>, book: BookId) -> Result<Option<CheckpointRow>, Fault> {
     Ok(read.list::<CheckpointRow>("WHERE book_id = $1 ORDER BY size DESC LIMIT 1", &[book.into()])?.pop())

@@ -2,9 +2,9 @@
 
 use super::keys::NodeKeys;
 use crate::record;
-use crate::store::Tx;
+use crate::store::{Read, Tx};
 use crate::term::fault::{Fault, Stop};
-use crate::term::{BookId, Instant};
+use crate::term::{BookId, Instant, OrgCode};
 use std::sync::Arc;
 
 record! {
@@ -38,4 +38,11 @@ pub fn sign_checkpoints(tx: &mut Tx<'_>, keys: &NodeKeys, now: Instant, books: &
         signed += 1;
     }
     Ok(signed)
+}
+
+/// Books whose present head has no checkpoint, with their owners.
+pub fn unsigned(read: &mut Read<'_>) -> Result<Vec<(BookId, OrgCode)>, Fault> {
+    let sql = "SELECT id, org FROM book WHERE NOT EXISTS \
+        (SELECT 1 FROM checkpoint WHERE checkpoint.book_id = book.id AND checkpoint.size = book.size) ORDER BY id";
+    read.query(sql, &[])?.iter().map(|row| Ok((row[0].to()?, row[1].to()?))).collect()
 }

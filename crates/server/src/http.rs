@@ -1,0 +1,205 @@
+//! The one table of endpoints, and the layers every request passes: envelope (request id, limit of time, measurement,
+//! security headers, problems), gate by address, validators, compression. No endpoint is reachable that is not listed here.
+
+#![allow(unused_qualifications, reason = "the macro that describes an endpoint names parameter types by their whole path")]
+
+pub mod limit;
+
+mod body;
+mod cache;
+mod console;
+mod envelope;
+mod label;
+mod page;
+mod principal;
+mod problem;
+
+mod act;
+mod admin;
+mod book;
+mod code;
+mod hub;
+mod log;
+mod node;
+mod registry;
+mod session;
+mod stock;
+mod stream;
+
+use crate::app::App;
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::{from_fn, from_fn_with_state};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, Predicate, SizeAbove};
+use utoipa::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+/// The description of the API.
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "INRS 智能国储",
+        description = "The API of one INRS node. Quantities are integers in thousandths of the item's unit, money integers in fen, \
+            instants integers in UTC microseconds, days `YYYY-MM-DD`. Every act is a POST with an `Idempotency-Key` and is \
+            answered with a receipt. Errors are RFC 9457 problems in Chinese and English. See docs/spec/api.md.",
+        license(name = "Apache-2.0", identifier = "Apache-2.0"),
+    ),
+    servers((url = "/")),
+    modifiers(&Schemes),
+    security(("session" = []), ("token" = [])),
+)]
+struct Description;
+
+/// The two ways to say who asks.
+struct Schemes;
+
+impl utoipa::Modify for Schemes {
+    fn modify(&self, api: &mut utoipa::openapi::OpenApi) {
+        use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
+        let components = api.components.get_or_insert_default();
+        let cookie = ApiKey::Cookie(ApiKeyValue::with_description(
+            "inrs_session",
+            "A person's session. Writes must repeat the cookie inrs_csrf in the header X-INRS-CSRF.",
+        ));
+        components.add_security_scheme("session", SecurityScheme::ApiKey(cookie));
+        let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some("An API token of a machine.")).build();
+        components.add_security_scheme("token", SecurityScheme::Http(bearer));
+    }
+}
+
+/// Every endpoint, in the order of the contract.
+fn endpoints() -> OpenApiRouter<App> {
+    OpenApiRouter::with_openapi(Description::openapi())
+        .routes(routes!(session::login::login, session::show::show, session::logout::logout))
+        .routes(routes!(session::password::change))
+        .routes(routes!(session::totp::enrol))
+        .routes(routes!(hub::situation::show))
+        .routes(routes!(stream::changes::changes))
+        .routes(routes!(hub::map::show))
+        .routes(routes!(hub::table::show))
+        .routes(routes!(hub::statement_list::list, hub::statement_make::make))
+        .routes(routes!(hub::statement_show::show))
+        .routes(routes!(hub::statement_proof::proof))
+        .routes(routes!(hub::statement_file::file))
+        .routes(routes!(code::region_list::list))
+        .routes(routes!(code::item_list::list))
+        .routes(routes!(code::nature_list::list))
+        .routes(routes!(code::pack_list::list))
+        .routes(routes!(code::pack_show::show))
+        .routes(routes!(registry::organisation_list::list))
+        .routes(routes!(registry::organisation_show::show))
+        .routes(routes!(stock::site_list::list))
+        .routes(routes!(stock::site_show::show))
+        .routes(routes!(stock::warehouse_show::show))
+        .routes(routes!(stock::position_list::list))
+        .routes(routes!(stock::position_show::show))
+        .routes(routes!(stock::ledger::show))
+        .routes(routes!(stock::agreement::show))
+        .routes(routes!(stock::lot_list::list))
+        .routes(routes!(stock::lot_show::show))
+        .routes(routes!(stock::trace::show))
+        .routes(routes!(stock::directive_list::list))
+        .routes(routes!(stock::directive_show::show))
+        .routes(routes!(stock::consignment_list::list))
+        .routes(routes!(stock::consignment_show::show))
+        .routes(routes!(stock::count_list::list))
+        .routes(routes!(stock::count_show::show))
+        .routes(routes!(stock::request_list::list))
+        .routes(routes!(stock::worksheet_list::list))
+        .routes(routes!(act::opening::act))
+        .routes(routes!(act::receive::act))
+        .routes(routes!(act::issue::act))
+        .routes(routes!(act::dispatch::act))
+        .routes(routes!(act::arrive::act))
+        .routes(routes!(act::arrive_close::act))
+        .routes(routes!(act::variance_dispute::act))
+        .routes(routes!(act::variance_decide::act))
+        .routes(routes!(act::relocate::act))
+        .routes(routes!(act::adjust_request::act))
+        .routes(routes!(act::adjust_approve::act))
+        .routes(routes!(act::reverse_request::act))
+        .routes(routes!(act::reverse_approve::act))
+        .routes(routes!(act::count_open::act))
+        .routes(routes!(act::count_recount::act))
+        .routes(routes!(act::count_close::act))
+        .routes(routes!(act::test::act))
+        .routes(routes!(act::lot_hold::act))
+        .routes(routes!(act::lot_release::act))
+        .routes(routes!(act::loss_clear::act))
+        .routes(routes!(act::loss_request::act))
+        .routes(routes!(act::loss_approve::act))
+        .routes(routes!(act::site_register::act))
+        .routes(routes!(act::warehouse_register::act))
+        .routes(routes!(act::bay_register::act))
+        .routes(routes!(act::position_register::act))
+        .routes(routes!(act::facility_close::act))
+        .routes(routes!(act::count_enter::act))
+        .routes(routes!(act::worksheet::act))
+        .routes(routes!(act::position_treat::act))
+        .routes(routes!(act::directive_issue::act))
+        .routes(routes!(act::directive_approve::act))
+        .routes(routes!(act::directive_revoke::act))
+        .routes(routes!(act::organisation_register::act))
+        .routes(routes!(act::request_reject::act))
+        .routes(routes!(admin::user_list::list, admin::user_create::act))
+        .routes(routes!(admin::user_disable::act))
+        .routes(routes!(admin::user_enable::act))
+        .routes(routes!(admin::user_rename::act))
+        .routes(routes!(admin::user_reset::act))
+        .routes(routes!(admin::user_role_assign::act))
+        .routes(routes!(admin::user_role_withdraw::act))
+        .routes(routes!(admin::role_list::list))
+        .routes(routes!(admin::token_list::list, admin::token_create::act))
+        .routes(routes!(admin::token_revoke::act))
+        .routes(routes!(admin::audit_list::list))
+        .routes(routes!(book::list::list))
+        .routes(routes!(book::show::show))
+        .routes(routes!(book::facts::facts))
+        .routes(routes!(book::fact::fact))
+        .routes(routes!(book::proof::proof))
+        .routes(routes!(book::consistency::consistency))
+        .routes(routes!(book::keys::keys))
+        .routes(routes!(log::checkpoint::checkpoint))
+        .routes(routes!(log::checkpoint::gm_checkpoint))
+        .routes(routes!(log::tile::tile))
+        .routes(routes!(log::tile::gm_tile))
+        .routes(routes!(log::entries::entries))
+        .routes(routes!(log::entries::gm_entries))
+        .routes(routes!(node::health::health))
+        .routes(routes!(node::ready::ready))
+        .routes(routes!(node::metrics::metrics))
+        .routes(routes!(node::openapi::openapi))
+}
+
+/// The OpenAPI document, as committed in `docs/openapi.json`: the same bytes for the same program.
+pub fn openapi() -> String {
+    let mut document = endpoints().into_openapi();
+    // The router marks the rest of a path with a star; OpenAPI knows no such mark.
+    let paths = std::mem::take(&mut document.paths.paths);
+    document.paths.paths = paths.into_iter().map(|(path, item)| (path.replace("{*", "{"), item)).collect();
+    let mut text = document.to_pretty_json().unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+/// Answers smaller than this are not worth compressing.
+const COMPRESSED_MIN: u64 = 1_024;
+
+/// The whole server as one service.
+pub fn router(app: App) -> Router {
+    let (router, _) = endpoints().split_for_parts();
+    let compressed = CompressionLayer::new().gzip(true).compress_when(DefaultPredicate::new().and(SizeAbove::new(COMPRESSED_MIN)));
+    router
+        .fallback(console::file)
+        .method_not_allowed_fallback(problem::method_not_allowed)
+        .layer(from_fn(cache::validate))
+        .layer(compressed)
+        .layer(DefaultBodyLimit::max(app.config.limits.body_bytes))
+        .layer(CatchPanicLayer::custom(problem::panicked))
+        .layer(from_fn_with_state(app.clone(), limit::by_address))
+        .layer(from_fn_with_state(app.clone(), envelope::envelope))
+        .with_state(app)
+}

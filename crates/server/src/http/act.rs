@@ -1,0 +1,112 @@
+//! Acts: one POST each, under an idempotency key, answered with a receipt. Handlers read the request, ask the policies and
+//! call the act; what may be done is decided in `stock`.
+
+pub mod adjust_approve;
+pub mod adjust_request;
+pub mod arrive;
+pub mod arrive_close;
+pub mod bay_register;
+pub mod count_close;
+pub mod count_enter;
+pub mod count_open;
+pub mod count_recount;
+pub mod directive_approve;
+pub mod directive_issue;
+pub mod directive_revoke;
+pub mod dispatch;
+pub mod facility_close;
+pub mod issue;
+pub mod loss_approve;
+pub mod loss_clear;
+pub mod loss_request;
+pub mod lot_hold;
+pub mod lot_release;
+pub mod opening;
+pub mod organisation_register;
+pub mod position_register;
+pub mod position_treat;
+pub mod receive;
+pub mod relocate;
+pub mod request_reject;
+pub mod reverse_approve;
+pub mod reverse_request;
+pub mod site_register;
+pub mod test;
+pub mod variance_decide;
+pub mod variance_dispute;
+pub mod warehouse_register;
+pub mod worksheet;
+
+mod form;
+
+use super::problem::Problem;
+use crate::app::App;
+use crate::http::book::hex;
+use axum::Json;
+use base::ctx::Ctx;
+use base::ledger::Done;
+use base::store::Tx;
+use base::term::{BookId, OrgCode, Stop};
+use pack::Catalogue;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// What an act did.
+#[derive(Serialize, ToSchema)]
+pub struct Receipt {
+    receipt: FactReceipt,
+    /// Codes of what it created: lots, directives, consignments, numbers of requests and stocktakes.
+    created: Vec<String>,
+    /// The key had been used before: this is the first receipt, and nothing was done again.
+    pub repeated: bool,
+}
+
+/// Where the fact stands.
+#[derive(Serialize, ToSchema)]
+pub struct FactReceipt {
+    /// Origin of the book.
+    book: String,
+    org: String,
+    /// Index in the book.
+    index: i64,
+    /// µs.
+    at: i64,
+    /// RFC 6962 leaf hashes, hexadecimal.
+    leaf_sha256: String,
+    leaf_sm3: String,
+    act: String,
+}
+
+impl Receipt {
+    /// The receipt of an act.
+    pub fn of(app: &App, done: Done) -> Self {
+        let receipt = done.receipt;
+        Self {
+            receipt: FactReceipt {
+                book: format!("{}/book/{}", app.node.gate.node().name, receipt.org),
+                org: receipt.org.to_string(),
+                index: receipt.n,
+                at: receipt.at.0,
+                leaf_sha256: hex(&receipt.sha256),
+                leaf_sm3: hex(&receipt.sm3),
+                act: receipt.act.to_string(),
+            },
+            created: done.created,
+            repeated: done.repeated,
+        }
+    }
+}
+
+/// Does an act in the book of an organisation, in the next batch, and answers with its receipt. The policies have been
+/// asked before.
+async fn perform(
+    app: &App,
+    ctx: Ctx,
+    org: &OrgCode,
+    mut act: impl FnMut(&mut Tx<'_>, &Ctx, &Catalogue, BookId) -> Result<Done, Stop> + Send + 'static,
+) -> Result<Json<Receipt>, Problem> {
+    let book = app.organisation(org).await?.ok_or_else(Problem::not_found)?.book;
+    let packs = app.node.packs.clone();
+    let done = app.write(book.0, move |tx| act(tx, &ctx, &packs, book)).await?;
+    Ok(Json(Receipt::of(app, done)))
+}

@@ -1,0 +1,39 @@
+//! `POST /api/v1/acts/reverse-approve`: approves a reversal somebody else asked for.
+
+use super::{Receipt, form, perform};
+use crate::app::App;
+use crate::http::body::Body;
+use crate::http::principal::{Goods, Key, Principal};
+use crate::http::problem::{Problem, WriteProblems};
+use axum::Json;
+use axum::extract::State;
+use base::policy::Action;
+use serde::Deserialize;
+use stock::reversal;
+use utoipa::ToSchema;
+
+/// The request.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReversalApproval {
+    /// The organisation whose book is concerned; the caller's own unless given.
+    #[schema(max_length = 18)]
+    org: Option<String>,
+    /// The request's number.
+    request: i64,
+}
+
+/// Approve a reversal.
+#[utoipa::path(post, path = "/api/v1/acts/reverse-approve", tag = "acts", operation_id = "reverse_approve", request_body = ReversalApproval, params(Key),
+    responses((status = 200, description = "Done; the receipt.", body = Receipt), WriteProblems))]
+pub async fn act(
+    State(app): State<App>,
+    principal: Principal,
+    key: Key,
+    Body { value, digest }: Body<ReversalApproval>,
+) -> Result<Json<Receipt>, Problem> {
+    let org = form::own(&principal, value.org.as_deref())?;
+    principal.may_to(&app, Action::ReversalApprove, &org, Goods::Held).await?;
+    let ctx = principal.ctx(&app, &key, digest);
+    perform(&app, ctx, &org, move |tx, ctx, _, book| reversal::approve(tx, ctx, book, value.request)).await
+}

@@ -1,0 +1,59 @@
+//! What spans books: the situation, the one map, the one table, statements. Computed by `hub`; scoped by what the caller may
+//! read; nothing is added up here.
+
+pub mod map;
+pub mod situation;
+pub mod statement_file;
+pub mod statement_list;
+pub mod statement_make;
+pub mod statement_proof;
+pub mod statement_show;
+pub mod table;
+
+use super::principal::Principal;
+use super::problem::Problem;
+use crate::app::App;
+use crate::directory::Organisations;
+use base::policy::{Action, Reach};
+use base::region::regions;
+use base::term::RegionCode;
+use hub::picture::Part;
+
+/// The region asked about; empty for the nation.
+pub fn region(asked: Option<&str>) -> Result<String, Problem> {
+    match asked.unwrap_or_default() {
+        "" | "000000" => Ok(String::new()),
+        code => Ok(RegionCode::parse(code)?.to_string()),
+    }
+}
+
+/// The name of a region, empty for the nation.
+fn region_name(code: &str) -> String {
+    if code.is_empty() { "全国".to_owned() } else { regions().name(code).to_owned() }
+}
+
+/// What a caller sees of the picture.
+pub struct Eyes<'a> {
+    principal: &'a Principal,
+    reach: Reach,
+    organisations: &'a Organisations,
+}
+
+impl<'a> Eyes<'a> {
+    pub fn new(app: &App, principal: &'a Principal, action: Action, organisations: &'a Organisations) -> Self {
+        Self { principal, reach: principal.reach(app, action), organisations }
+    }
+
+    pub fn sees(&self, part: &Part, reserve: bool) -> bool {
+        let entry = self.organisations.get(&part.org);
+        entry.is_some_and(|entry| self.principal.covers(&self.reach, &entry.organisation, reserve))
+    }
+}
+
+/// That the action reaches anything at all.
+fn reached(principal: &Principal, app: &App, action: Action) -> Result<(), Problem> {
+    if principal.reach(app, action).is_empty() {
+        principal.may(app, action)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,140 @@
+//! One fact as a line in a list: what was done, to how much of what, where. Read from the entry itself, so it says nothing the
+//! book does not say.
+
+use crate::directory::Organisations;
+use crate::http::label;
+use crate::http::problem::Problem;
+use base::ledger::{Entry, FactRow};
+use base::term::{Fault, OrgCode};
+use pack::Catalogue;
+use serde::Serialize;
+use serde_json::Value;
+use utoipa::ToSchema;
+
+/// A fact in a list.
+#[derive(Serialize, ToSchema)]
+pub struct FactLine {
+    /// Whose book.
+    pub org: String,
+    pub org_name: String,
+    pub index: i64,
+    /// µs.
+    pub at: i64,
+    pub act: String,
+    /// The user.
+    pub by: String,
+    /// The directive on whose authority it was done.
+    pub order: Option<String>,
+    pub why: Option<String>,
+    /// What was done, in words.
+    pub summary: String,
+    pub summary_en: String,
+    /// Moved quantity, thousandths; null when no goods moved.
+    pub quantity: Option<i64>,
+    /// Unit id of the item.
+    pub unit: Option<String>,
+    pub item: Option<String>,
+    pub item_name: Option<String>,
+    pub position: Option<String>,
+    pub lot: Option<String>,
+}
+
+/// Acts and what a person calls them.
+const ACTS: [(&str, &str, &str); 47] = [
+    ("stock.open", "期初建账", "Opening balance"),
+    ("stock.receive", "入库", "Receipt"),
+    ("stock.issue", "出库", "Issue"),
+    ("stock.move", "倒仓", "Move"),
+    ("transfer.dispatch", "调出", "Dispatch"),
+    ("transfer.arrive", "调入", "Arrival"),
+    ("transfer.close", "到货结束", "Arrival closed"),
+    ("transfer.dispute", "在途差异争议", "Variance disputed"),
+    ("transfer.settle", "在途差异认定", "Variance settled"),
+    ("adjustment.request", "申请调整", "Adjustment requested"),
+    ("adjustment.approve", "批准调整", "Adjustment approved"),
+    ("reversal.request", "申请更正", "Reversal requested"),
+    ("reversal.approve", "批准更正", "Reversal approved"),
+    ("request.reject", "驳回申请", "Request rejected"),
+    ("count.open", "开始盘点", "Stocktake opened"),
+    ("count.enter", "录入盘点", "Counted"),
+    ("count.recount", "退回重盘", "Recount ordered"),
+    ("count.close", "盘点结束", "Stocktake closed"),
+    ("quality.test", "质量检验", "Quality test"),
+    ("position.treat", "药剂处理", "Treatment"),
+    ("loss.clear", "损耗核销", "Loss cleared"),
+    ("loss.request", "申请核销超耗", "Excess loss requested"),
+    ("loss.approve", "批准核销超耗", "Excess loss approved"),
+    ("worksheet.record", "实测工作底稿", "Volume worksheet"),
+    ("lot.hold", "批次冻结", "Lot held"),
+    ("lot.release", "批次解冻", "Lot released"),
+    ("directive.issue", "签发指令", "Directive issued"),
+    ("directive.approve", "批准指令", "Directive approved"),
+    ("directive.revoke", "撤销指令", "Directive revoked"),
+    ("organisation.register", "登记单位", "Organisation registered"),
+    ("site.register", "登记库区", "Site registered"),
+    ("warehouse.register", "登记仓房", "Warehouse registered"),
+    ("bay.register", "登记廒间", "Bay registered"),
+    ("position.register", "登记货位", "Position registered"),
+    ("facility.close", "停用", "Facility closed"),
+    ("statement.make", "生成报表", "Statement made"),
+    ("user.create", "新建用户", "User created"),
+    ("user.rename", "用户改名", "User renamed"),
+    ("user.disable", "停用用户", "User disabled"),
+    ("user.enable", "启用用户", "User enabled"),
+    ("user.reset", "重置用户", "User reset"),
+    ("user.password", "修改密码", "Password changed"),
+    ("user.totp", "登记第二因素", "Second factor enrolled"),
+    ("user.role.assign", "授予角色", "Role assigned"),
+    ("user.role.withdraw", "收回角色", "Role withdrawn"),
+    ("user.login", "登录", "Login"),
+    ("token.create", "签发令牌", "Token created"),
+];
+
+/// What a person calls an act.
+pub fn act_name(act: &str) -> (&str, &str) {
+    ACTS.iter().find(|(code, ..)| *code == act).map_or((act, act), |(_, zh, en)| (zh, en))
+}
+
+/// The line of a fact.
+pub fn of(row: &FactRow, packs: &Catalogue, organisations: &Organisations) -> Result<FactLine, Problem> {
+    let damaged = |e: String| Fault::new(format!("entry {} of book {}: {e}", row.n, row.book_id.0));
+    let entry = Entry::parse(&row.entry).map_err(damaged)?;
+    let body: Value = serde_json::from_str(entry.body.get()).map_err(|e| damaged(e.to_string()))?;
+    let org = entry.book.rsplit('/').next().unwrap_or_default();
+    let org = OrgCode::parse(org)?;
+    let item = text(&body["new"]["item"]).or_else(|| text(&body["item"]));
+    let name = item.as_deref().map(|code| label::item(packs, code));
+    let (zh, en) = act_name(&row.act);
+    let position = text(&body["lines"][0]["position"]).or_else(|| text(&body["position"]));
+    Ok(FactLine {
+        org_name: organisations.name(&org).to_owned(),
+        org: org.to_string(),
+        index: row.n,
+        at: row.at.0,
+        act: row.act.to_string(),
+        by: entry.by.user,
+        order: entry.order,
+        why: entry.why,
+        summary: name.as_ref().map_or_else(|| zh.to_owned(), |name| format!("{zh} {}", name.zh)),
+        summary_en: name.as_ref().map_or_else(|| en.to_owned(), |name| format!("{en}: {}", name.en)),
+        quantity: moved(&body),
+        unit: item.as_deref().and_then(|code| Some(packs.item(code)?.unit.id.clone())),
+        item_name: name.map(|name| name.zh),
+        item,
+        position,
+        lot: text(&body["lines"][0]["lot"]).or_else(|| text(&body["lot"])),
+    })
+}
+
+fn text(value: &Value) -> Option<String> {
+    value.as_str().map(str::to_owned)
+}
+
+/// How much came in, or else how much went out.
+fn moved(body: &Value) -> Option<i64> {
+    let quantities: Vec<i64> = body["lines"].as_array()?.iter().filter_map(|line| line["quantity"].as_i64()).collect();
+    let (plus, minus) = quantities.iter().fold((0_i64, 0_i64), |(plus, minus), q| {
+        if *q > 0 { (plus.saturating_add(*q), minus) } else { (plus, minus.saturating_sub(*q)) }
+    });
+    (!quantities.is_empty()).then_some(if plus > 0 { plus } else { minus })
+}

@@ -1,0 +1,3 @@
+//! What changes, told as it happens.
+
+pub mod changes;
