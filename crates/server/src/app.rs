@@ -78,7 +78,7 @@ impl App {
                 listed.touch();
             }
             if let Some(picture) = seen.get() {
-                posted.iter().for_each(|fact| picture.touch(fact.book));
+                posted.iter().for_each(|fact| picture.touch(fact.book, &fact.act));
             }
             heard.committed(posted);
         }));
