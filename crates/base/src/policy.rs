@@ -101,7 +101,8 @@ pub struct Decision {
 pub struct Policy {
     schema: Schema,
     set: PolicySet,
-    roles: Entities,
+    /// Each action with the groups it stands in.
+    actions: HashMap<Action, Entity>,
     authorizer: Authorizer,
     /// Written only by `authorise`, on a miss.
     cache: RwLock<HashMap<Request, Arc<Decision>>>,
@@ -134,8 +135,8 @@ impl Policy {
                 .collect();
             return Err(LoadError(all.join("; ")));
         }
-        let roles = role_entities(&schema)?;
-        Ok(Policy { schema, set, roles, authorizer: Authorizer::new(), cache: RwLock::default() })
+        let actions = action_entities(&schema)?;
+        Ok(Policy { schema, set, actions, authorizer: Authorizer::new(), cache: RwLock::default() })
     }
 
     /// Decide. Deny by default; a rule that fails to evaluate denies too.
@@ -205,20 +206,16 @@ impl Policy {
             ),
             Subject::Node => (uid("Node", "n")?, HashMap::new()),
         };
-        let parents: Result<HashSet<EntityUid>, String> =
-            request.roles.iter().map(|r| uid("Role", r.name())).collect();
+        let groups = role::GROUPS.iter().filter(|g| request.roles.iter().any(|r| r.group() == Some(**g)));
+        let names = request.roles.iter().map(Role::name).chain(groups.copied());
+        let parents: Result<HashSet<EntityUid>, String> = names.map(|name| uid("Role", name)).collect();
         let of_user = HashMap::from([("party".to_owned(), party(request.party)?)]);
-        let entities = self
-            .roles
-            .clone()
-            .add_entities(
-                [
-                    Entity::new(user.clone(), of_user, parents?).map_err(|e| e.to_string())?,
-                    Entity::new(thing.clone(), attributes, HashSet::new()).map_err(|e| e.to_string())?,
-                ],
-                None,
-            )
-            .map_err(|e| e.to_string())?;
+        let known = [
+            self.actions.get(&request.action).cloned().ok_or("the action is not in the schema")?,
+            Entity::new(user.clone(), of_user, parents?).map_err(|e| e.to_string())?,
+            Entity::new(thing.clone(), attributes, HashSet::new()).map_err(|e| e.to_string())?,
+        ];
+        let entities = Entities::from_entities(known, None).map_err(|e| e.to_string())?;
         let action = uid("Action", request.action.name())?;
         let asked =
             cedar_policy::Request::new(user, action, thing, circumstance(request)?, Some(&self.schema))
@@ -305,16 +302,9 @@ fn same_actions(schema: &Schema) -> Result<(), LoadError> {
     }
 }
 
-/// The role hierarchy: each role below its group.
-fn role_entities(schema: &Schema) -> Result<Entities, LoadError> {
-    let refused = |e: String| LoadError(format!("roles: {e}"));
-    let mut all = Vec::new();
-    for group in role::GROUPS {
-        all.push(Entity::new_no_attrs(uid("Role", group).map_err(refused)?, HashSet::new()));
-    }
-    for role in Role::ALL {
-        let parents: Result<HashSet<_>, String> = role.group().into_iter().map(|g| uid("Role", g)).collect();
-        all.push(Entity::new_no_attrs(uid("Role", role.name()).map_err(refused)?, parents.map_err(refused)?));
-    }
-    Entities::from_entities(all, Some(schema)).map_err(|e| refused(e.to_string()))
+/// Each action with the groups it stands in, as the schema declares them.
+fn action_entities(schema: &Schema) -> Result<HashMap<Action, Entity>, LoadError> {
+    let declared = schema.action_entities().map_err(|e| LoadError(format!("actions: {e}")))?;
+    let known = |entity: Entity| Action::named(entity.uid().id().unescaped()).map(|action| (action, entity));
+    Ok(declared.into_iter().filter_map(known).collect())
 }

@@ -2,11 +2,11 @@
 //! whom (own, below, in a region) is read from here; nothing here decides who may do what.
 
 use super::event::{Event, emit};
-use super::store::OrganisationRow;
+use super::store::{self, OrganisationRow};
 use crate::ctx::Ctx;
 use crate::ledger::{Done, NewBook, home, once, open_book};
 use crate::policy::{Party, RelationSet};
-use crate::store::{Read, Tx, Value};
+use crate::store::{Read, Tx};
 use crate::term::code::region_prefix;
 use crate::term::fault::{Fault, Refusal, RefusalKind, Stop};
 use crate::term::{BookId, Instant, OrgCode, RegionCode};
@@ -225,30 +225,26 @@ pub fn load(tx: &mut Tx<'_>, code: &OrgCode) -> Result<Option<Organisation>, Fau
 
 /// The organisation with this code, and its book, on a snapshot.
 pub fn of(read: &mut Read<'_>, code: &OrgCode) -> Result<Option<(BookId, Organisation)>, Fault> {
-    found(read, "WHERE code = $1", code.into())
+    store::organisation(read, code)?.map(known).transpose()
 }
 
 /// The organisation of this book, on a snapshot.
 pub fn of_book(read: &mut Read<'_>, book: BookId) -> Result<Option<(BookId, Organisation)>, Fault> {
-    found(read, "WHERE book_id = $1", book.into())
+    read.get::<OrganisationRow>(&[book.into()])?.map(known).transpose()
 }
 
 /// The organisation with exactly this name; the lowest code if several share it.
 pub fn of_name(read: &mut Read<'_>, name: &str) -> Result<Option<(BookId, Organisation)>, Fault> {
-    found(read, "WHERE name = $1 ORDER BY code LIMIT 1", name.into())
-}
-
-fn found(read: &mut Read<'_>, rest: &str, arg: Value) -> Result<Option<(BookId, Organisation)>, Fault> {
-    match read.list::<OrganisationRow>(rest, &[arg])?.first() {
-        Some(row) => Ok(Some((row.book_id, Organisation::from_row(row)?))),
-        None => Ok(None),
-    }
+    store::organisation_named(read, name)?.map(known).transpose()
 }
 
 /// Every organisation, by code.
 pub fn all(read: &mut Read<'_>) -> Result<Vec<(BookId, Organisation)>, Fault> {
-    let rows = read.list::<OrganisationRow>("ORDER BY code", &[])?;
-    rows.iter().map(|row| Ok((row.book_id, Organisation::from_row(row)?))).collect()
+    store::organisations(read)?.into_iter().map(known).collect()
+}
+
+fn known(row: OrganisationRow) -> Result<(BookId, Organisation), Fault> {
+    Ok((row.book_id, Organisation::from_row(&row)?))
 }
 
 /// How a person of organisation `org` with these regions stands to an organisation.

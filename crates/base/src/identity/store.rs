@@ -158,6 +158,21 @@ pub(super) fn node(read: &mut Read<'_>) -> Result<Option<NodeRow>, Fault> {
     read.get::<NodeRow>(&[1.into()])
 }
 
+/// The organisation with this code.
+pub(super) fn organisation(read: &mut Read<'_>, code: &OrgCode) -> Result<Option<OrganisationRow>, Fault> {
+    Ok(read.list::<OrganisationRow>("WHERE code = $1", &[code.into()])?.pop())
+}
+
+/// The organisation of this name; the lowest code if several share it.
+pub(super) fn organisation_named(read: &mut Read<'_>, name: &str) -> Result<Option<OrganisationRow>, Fault> {
+    Ok(read.list::<OrganisationRow>("WHERE name = $1 ORDER BY code LIMIT 1", &[name.into()])?.pop())
+}
+
+/// Every organisation, by code.
+pub(super) fn organisations(read: &mut Read<'_>) -> Result<Vec<OrganisationRow>, Fault> {
+    read.list::<OrganisationRow>("ORDER BY code", &[])
+}
+
 /// Users of a node, by name, from one on, at most `limit`.
 pub(super) fn users(
     read: &mut Read<'_>,
