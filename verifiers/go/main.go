@@ -9,6 +9,7 @@ package main
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -176,6 +177,9 @@ func verify(book folder, vkey string) (string, error) {
 		old, err := checkpoint(file, verifier)
 		if err != nil {
 			return "", err
+		}
+		if old.N == 0 && old.Hash == tlog.Hash(sha256.Sum256(nil)) {
+			continue // the empty tree is a prefix of every tree and has no proof
 		}
 		proof, err := tlog.ProveTree(head.N, old.N, tlog.TileHashReader(head, book))
 		if err != nil {

@@ -151,7 +151,7 @@ def main():
         if gm_size != size:
             raise Refused(f"the SM3 tree has {gm_size} entries, the SHA-256 tree {size}")
     except (Refused, OSError, ValueError, StopIteration) as error:
-        print(f"openssl REFUSED {error or type(error).__name__}")
+        print(f"openssl REFUSED {str(error) or type(error).__name__}")
         return 1
     roots = " ".join(base64.b64encode(root).decode() for root in (sha256, sm3))
     print(f"openssl ok {size} entries, {earlier} earlier checkpoints, roots {roots}")
