@@ -7,6 +7,7 @@ pub mod people;
 pub mod world;
 
 pub mod nation;
+mod property;
 mod season;
 
 pub use nation::{Built, build};

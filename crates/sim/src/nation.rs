@@ -2,6 +2,7 @@
 //! every storing unit. Every change goes through the normal acts and the normal writer.
 
 use crate::people;
+use crate::property;
 use crate::season::{Memory, Month, Orders, live, sent, under};
 use crate::world::{Body, Depot, Scale, World};
 use base::ctx::{Actor, Chance, Ctx, SeededChance, SetClock};
@@ -55,6 +56,7 @@ pub fn build(store: &Store, packs: &Arc<Catalogue>, scale: Scale, seed: u64, end
     let node = store.write(1, move |tx| user::found(tx, &ctx, &founding))?;
     let mut builder = Builder { store, packs: packs.clone(), world, chance, node, bureaus: Vec::new(), depots: Vec::new(), acts: 1 };
     builder.register(start)?;
+    builder.acts += property::build(store, packs, &builder.world, &builder.chance, Instant(start.0 + 3 * SECOND))?;
     progress(50);
     let mut memories: Vec<Memory> =
         builder.depots.iter().map(|_| Memory { piles: vec![None; scale.positions], coming: None }).collect();
@@ -131,7 +133,7 @@ impl Builder<'_> {
     fn register(&mut self, at: Instant) -> Result<(), Stop> {
         let (world, chance, node) = (self.world.clone(), self.chance.clone(), self.node.clone());
         self.bureaus = self.store.write(1, move |tx| register_bureaus(tx, &world, &chance, &node, at))?;
-        self.acts += self.bureaus.len();
+        self.acts += self.bureaus.len() + 1;
         let (world, chance, node) = (self.world.clone(), self.chance.clone(), self.node.clone());
         let count = world.depots.len();
         self.depots = self.all(
@@ -312,6 +314,9 @@ fn register_bureaus(tx: &mut Tx<'_>, world: &World, chance: &Arc<dyn Chance>, no
         base::identity::organisation::register(tx, &ctx, &node.name, &new)?;
         books.push(home(tx, &bureau.code)?.ok_or_else(|| Fault::new("a registered organisation has a book"))?);
     }
+    let ctx = ctx(&node.org, "sysadmin", at, chance, &format!("demo-org-{}", world.property.code))?;
+    let new = organisation(&world.property, Kind::PublicWarehouse, Party::Gov, world.bureaus.first());
+    base::identity::organisation::register(tx, &ctx, &node.name, &new)?;
     Ok(books)
 }
 

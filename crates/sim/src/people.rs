@@ -74,6 +74,11 @@ pub fn everybody(world: &World) -> Result<Vec<NewUser>, Fault> {
         all.push(account(&officer_of(i), "省局业务员", bureau, &[Role::BureauOfficer], &region)?);
         all.push(account(&approver_of(i), "省局审批人", bureau, &[Role::BureauApprover], &region)?);
     }
+    let property = &world.property;
+    let region = [property.region.as_str()];
+    all.push(account(PROPERTY_KEEPER, "公物仓保管员兼统计员", property, &[Role::Keeper, Role::Statistician], &[])?);
+    all.push(account(PROPERTY_OFFICER, "公物仓业务员", property, &[Role::BureauOfficer], &region)?);
+    all.push(account(PROPERTY_APPROVER, "公物仓审批人", property, &[Role::BureauApprover], &region)?);
     for (i, depot) in world.depots.iter().take(world.scale.accounts).enumerate() {
         all.push(account(&keeper_of(i), "保管员", &depot.body, &[Role::Keeper], &[])?);
         all.push(account(&tester_of(i), "化验员", &depot.body, &[Role::Tester], &[])?);
@@ -81,6 +86,13 @@ pub fn everybody(world: &World) -> Result<Vec<NewUser>, Fault> {
     }
     Ok(all)
 }
+
+/// The keeper of the public-property warehouse, who also enters its opening balances.
+pub const PROPERTY_KEEPER: &str = "storekeeper";
+/// Who issues the directives of the public-property warehouse.
+pub const PROPERTY_OFFICER: &str = "property";
+/// Who approves them.
+pub const PROPERTY_APPROVER: &str = "propertyhead";
 
 /// The keeper of storing unit `i`; the first is simply `keeper`.
 pub fn keeper_of(i: usize) -> String {
@@ -122,6 +134,9 @@ pub fn logins(world: &World) -> Vec<Login> {
         login("manager", format!("{depot} 主任"), "manager of the first depot", true),
         login("bureau", format!("{bureau} 业务员（下达指令）"), "provincial officer, issues directives", false),
         login("bureauhead", format!("{bureau} 审批人（批准指令）"), "provincial approver", true),
+        login(PROPERTY_KEEPER, format!("{} 保管员兼统计员（公物仓）", world.property.name), "keeper and statistician of the public-property warehouse", false),
+        login(PROPERTY_OFFICER, format!("{} 业务员（公物仓，下达指令）", world.property.name), "officer of the public-property warehouse", false),
+        login(PROPERTY_APPROVER, format!("{} 审批人（公物仓，批准指令）", world.property.name), "approver of the public-property warehouse", true),
         login("commander", "国家值班长".into(), "national commander", true),
         login("auditor", "国家审计员".into(), "auditor, reads every book", false),
         login("sysadmin", "系统管理员".into(), "system administrator", true),

@@ -81,6 +81,8 @@ pub struct World {
     pub bureaus: Vec<Body>,
     /// The storing units.
     pub depots: Vec<Depot>,
+    /// The public-property warehouse of the first province, under its real name: it holds the real table of `data/linping/`.
+    pub property: Body,
 }
 
 /// Provinces in the order in which a small nation takes them: Zhejiang, whose district runs the public-property
@@ -120,7 +122,8 @@ impl World {
             let county = counties[(n / provinces.len() * 7 + bureau) % counties.len()];
             depots.push(depot(n, bureau, county, &mut chance)?);
         }
-        Ok(Self { scale, nation, bureaus, depots })
+        let property = Body { code: made_up_code("12", "330113", 5)?, name: "区机关事务服务中心".into(), region: region_code("330113")? };
+        Ok(Self { scale, nation, bureaus, depots, property })
     }
 }
 
@@ -206,7 +209,7 @@ mod test {
     #[test]
     fn every_organisation_has_a_code_of_its_own() {
         let world = World::plan(Scale::NATION, 1).unwrap();
-        let mut codes: Vec<_> = world.depots.iter().map(|d| d.body.code.clone()).chain(world.bureaus.iter().map(|b| b.code.clone())).collect();
+        let mut codes: Vec<_> = world.depots.iter().map(|d| d.body.code.clone()).chain(world.bureaus.iter().map(|b| b.code.clone())).chain([world.property.code.clone()]).collect();
         let count = codes.len();
         codes.sort();
         codes.dedup();

@@ -99,6 +99,11 @@ pub fn once(
     Ok(done)
 }
 
+/// Whether an act with this key was done in this book.
+pub fn is_done(tx: &mut Tx<'_>, book: BookId, key: &str) -> Result<bool, Fault> {
+    Ok(tx.get::<ActRow>(&[book.into(), key.into()])?.is_some())
+}
+
 fn repeated(tx: &mut Tx<'_>, ctx: &Ctx, book: BookId, used: &ActRow) -> Result<Done, Stop> {
     if used.request != ctx.request {
         return Err(Refusal::new(

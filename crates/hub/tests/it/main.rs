@@ -2,4 +2,5 @@
 //! totals, and every kind of tampering is found. On both engines.
 
 mod audit;
+mod import;
 mod world;
