@@ -3,6 +3,7 @@
 mod backup;
 mod demo;
 mod export;
+mod import;
 mod migrate;
 mod pack;
 mod prove;
@@ -55,6 +56,8 @@ enum Command {
     Table(table::Table),
     /// Write a book as C2SP files, or a list as xlsx or CSV.
     Export(export::Export),
+    /// Bring opening stock or a yearly table into the books, from .xlsx or .csv.
+    Import(import::Import),
     /// Copy the whole store into one file while it is in use.
     Backup(backup::Backup),
     /// Make a store from a backup.
@@ -76,6 +79,7 @@ impl Arguments {
             Command::Prove(c) => c.run(),
             Command::Table(c) => c.run(),
             Command::Export(c) => c.run(),
+            Command::Import(c) => c.run(),
             Command::Backup(c) => c.run(),
             Command::Restore(c) => c.run(),
             Command::Migrate(c) => c.run(),
