@@ -48,6 +48,8 @@ use utoipa_axum::routes;
         license(name = "Apache-2.0", identifier = "Apache-2.0"),
     ),
     servers((url = "/")),
+    // Named only inside shared answers and parameters, where the macro does not look.
+    components(schemas(problem::ProblemBody, stock::ledger::LedgerKind)),
     modifiers(&Schemes),
     security(("session" = []), ("token" = [])),
 )]

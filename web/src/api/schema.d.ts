@@ -2306,6 +2306,13 @@ export interface components {
             leaf_sm3: string;
             act: string;
         };
+        /** @description One field at fault. */
+        FieldError: {
+            /** @description The field, as a JSON pointer without the leading slash. */
+            field: string;
+            detail: string;
+            detail_en: string;
+        };
         /** @description How much is in sight, and how new it is. */
         Freshness: {
             /** Format: int64 */
@@ -2474,6 +2481,11 @@ export interface components {
          * @enum {string}
          */
         KindForm: "bureau" | "storing_unit" | "public_warehouse" | "social_party";
+        /**
+         * @description A ledger.
+         * @enum {string}
+         */
+        LedgerKind: "keeper" | "card" | "statistical" | "accounting" | "lot";
         /** @description A line of a ledger. */
         LedgerLine: {
             /**
@@ -3575,6 +3587,27 @@ export interface components {
             /** Format: date */
             valid_from: string;
         };
+        /** @description The problem as sent. */
+        Problem: {
+            /** @description `urn:inrs:problem:` and the code. */
+            type: string;
+            title: string;
+            title_en: string;
+            /** Format: int32 */
+            status: number;
+            /** @description Stable, for programs: `noun.reason`. */
+            code: string;
+            /** @description What was wrong. */
+            detail: string;
+            detail_en: string;
+            /** @description How to mend it; empty when nothing can be done. */
+            mend: string;
+            mend_en: string;
+            /** @description The fields at fault. */
+            errors: components["schemas"]["FieldError"][];
+            /** @description The id under which the operator finds this request in the log. */
+            request: string;
+        };
         /** @description Proofs in both trees. */
         Proof: {
             /** @description C2SP tlog-proof over the SHA-256 tree; null while no checkpoint covers the fact. */
@@ -4280,25 +4313,6 @@ export interface components {
              */
             loss_recorded?: number;
         };
-        Problem: {
-            type: string;
-            title: string;
-            title_en: string;
-            code: string;
-            detail: string;
-            detail_en: string;
-            mend: string;
-            mend_en: string;
-            request: string;
-            status: number;
-            errors: {
-                field: string;
-                detail: string;
-                detail_en: string;
-            }[];
-        };
-        /** @enum {string} */
-        LedgerKind: "keeper" | "card" | "statistical" | "accounting" | "lot";
     };
     responses: never;
     parameters: never;
