@@ -17,7 +17,7 @@ use chain::{Sha256Suite, Sm3Suite, Suite};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-pub use store::{PartRow, StatementRow};
+pub use store::{PartRow, StatementRow, list, newest};
 
 /// The act of making a statement.
 pub const ACT: &str = "statement.make";
@@ -172,17 +172,6 @@ pub fn counted(read: &mut Read<'_>, at: Instant, place: &str) -> Result<Vec<(Str
         (at == place).then(|| (lot.to_owned(), holding.quantity))
     });
     Ok(here.collect())
-}
-
-/// Statements, newest first, from before an instant.
-pub fn list(read: &mut Read<'_>, before: Instant, limit: i64) -> Result<Vec<StatementRow>, Fault> {
-    read.list::<StatementRow>("WHERE at < $1 ORDER BY at DESC LIMIT $2", &[before.into(), limit.into()])
-}
-
-/// The cut-off of the newest statement.
-pub fn newest(read: &mut Read<'_>) -> Result<Option<Instant>, Fault> {
-    let at = read.number("SELECT COALESCE(MAX(at), 0) FROM hub_statement", &[])?;
-    Ok((at > 0).then_some(Instant(at)))
 }
 
 /// The statement of an instant.

@@ -12,7 +12,7 @@ use base::ledger::home;
 use base::policy::Party;
 use base::store::{Store, Tx};
 use base::term::time::{DAY, SECOND, day_from_number, number_of_day};
-use base::term::{BookId, ConsignmentCode, DirectiveCode, Fault, Instant, OrgCode, Quantity, RegionCode, SiteCode, Stop, UserId};
+use base::term::{BookId, DirectiveCode, Fault, Instant, OrgCode, Quantity, RegionCode, SiteCode, Stop, UserId};
 use pack::Catalogue;
 use std::collections::BTreeMap;
 use std::sync::mpsc::channel;
@@ -195,17 +195,9 @@ impl Builder<'_> {
         for (i, order) in orders.iter().enumerate() {
             let Some((recipe, _, to)) = &order.send else { continue };
             let Some(receiver) = self.world.depots.iter().position(|depot| depot.site() == to.as_str()) else { continue };
-            let site = self.world.depots[i].site();
-            let found = self.store.read(|read| {
-                let sql = "SELECT c.consignment, l.lot FROM stock_consignment c JOIN stock_consignment_line l \
-                           ON l.book_id = c.book_id AND l.consignment = c.consignment \
-                           WHERE c.book_id = $1 AND c.to_site = $2 AND c.dispatched_at BETWEEN $3 AND $4";
-                read.query(sql, &[self.depots[i].into(), to.into(), start.into(), end.into()])
-            })?;
-            if let Some(row) = found.first() {
-                let code: Arc<str> = row[0].to()?;
-                debug_assert!(code.starts_with(&site));
-                memories[receiver].coming = Some((ConsignmentCode::parse(&code)?, row[1].to()?, sent(&self.world.depots[i], *recipe)));
+            let dispatched = self.store.read(|read| stock::transfer::store::sent(read, self.depots[i], to.as_str(), (start, end)))?;
+            if let Some((consignment, lot)) = dispatched.into_iter().next() {
+                memories[receiver].coming = Some((consignment, lot, sent(&self.world.depots[i], *recipe)));
             }
         }
         Ok(())

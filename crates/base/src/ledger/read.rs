@@ -16,6 +16,11 @@ pub fn entry(read: &mut Read<'_>, book: BookId, n: i64) -> Result<Option<FactRow
     read.get::<FactRow>(&[book.into(), n.into()])
 }
 
+/// Number of facts in all books together.
+pub fn total(read: &mut Read<'_>) -> Result<i64, Fault> {
+    read.number("SELECT CAST(COALESCE(SUM(size), 0) AS BIGINT) FROM book", &[])
+}
+
 /// Facts of a book from an index on, in order, at most `limit`.
 pub fn facts(read: &mut Read<'_>, book: BookId, from: i64, limit: i64) -> Result<Vec<FactRow>, Fault> {
     read.list::<FactRow>("WHERE book_id = $1 AND n >= $2 ORDER BY n LIMIT $3", &[book.into(), from.into(), limit.into()])

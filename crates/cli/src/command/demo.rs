@@ -73,7 +73,7 @@ impl Demo {
         let built = sim::build(&store, &packs, self.scale(), self.seed, end, &mut |n| bar.set_position(n)).map_err(|stop| anyhow!("{stop}"))?;
         bar.finish_and_clear();
         sign(&store, &keys)?;
-        let facts = store.read(|r| r.number("SELECT CAST(SUM(size) AS BIGINT) FROM book", &[]))?;
+        let facts = store.read(base::ledger::total)?;
         // the key file gets its name last: a folder without it is not taken for a node
         std::fs::rename(self.place.data.join("keys.building"), self.place.data.join(node::KEYS))?;
         println!(

@@ -26,7 +26,7 @@ impl Replay {
     pub fn run(self) -> Result<ExitCode> {
         anyhow::ensure!(self.check, "say --check: replay compares, it never writes");
         let opened = node::open(&self.place, Access::Read)?;
-        let entries = opened.store.read(|r| r.number("SELECT CAST(COALESCE(SUM(size), 0) AS BIGINT) FROM book", &[]))?;
+        let entries = opened.store.read(base::ledger::total)?;
         let scratch = self.place.data.join(format!("replay-{}", std::process::id()));
         let bar = show::bar(entries.unsigned_abs(), "replay");
         let outcome = base::ledger::replay(&opened.store, &scratch, &hub::whole::tables(), &hub::whole::project, &mut |n| {

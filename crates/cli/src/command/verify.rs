@@ -50,7 +50,7 @@ impl Verify {
 
     fn in_store(&self) -> Result<Report> {
         let opened = node::open(&self.place, Access::Read)?;
-        let entries = opened.store.read(|r| r.number("SELECT CAST(COALESCE(SUM(size), 0) AS BIGINT) FROM book", &[]))?;
+        let entries = opened.store.read(base::ledger::total)?;
         let bar = show::bar(entries.unsigned_abs(), "verify");
         let remembered = self.against.iter().map(|file| remembered(file, &opened.keys)).collect::<Result<_>>()?;
         let report = hub::verify::stored(&opened.store, &opened.keys, &remembered, &|n| bar.set_position(n));

@@ -37,6 +37,17 @@ record! {
     }
 }
 
+/// Statements, newest first, from before an instant.
+pub fn list(read: &mut Read<'_>, before: Instant, limit: i64) -> Result<Vec<StatementRow>, Fault> {
+    read.list::<StatementRow>("WHERE at < $1 ORDER BY at DESC LIMIT $2", &[before.into(), limit.into()])
+}
+
+/// The cut-off of the newest statement.
+pub fn newest(read: &mut Read<'_>) -> Result<Option<Instant>, Fault> {
+    let at = read.number("SELECT COALESCE(MAX(at), 0) FROM hub_statement", &[])?;
+    Ok((at > 0).then_some(Instant(at)))
+}
+
 /// Holdings as they are kept: one row a book.
 pub(super) fn grouped(at: Instant, holdings: &[(BookId, Holding)]) -> Vec<PartRow> {
     let mut books: BTreeMap<BookId, (Arc<str>, String)> = BTreeMap::new();

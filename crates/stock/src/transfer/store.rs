@@ -2,7 +2,7 @@
 
 use base::store::{Read, Row, Value};
 use base::term::fault::Fault;
-use base::term::{ConsignmentCode, LotCode, Money, Quantity};
+use base::term::{BookId, ConsignmentCode, Instant, LotCode, Money, Quantity};
 use std::sync::Arc;
 
 use super::{ArrivalRow, ConsignmentRow};
@@ -67,6 +67,20 @@ pub fn consignments(
     let rest = "WHERE ((consignment >= $1 AND consignment < $2) OR (to_site >= $1 AND to_site < $2)) AND consignment < $3 \
                 ORDER BY consignment DESC LIMIT $4";
     read.list::<ConsignmentRow>(rest, &args)
+}
+
+/// What one book dispatched to a site between two instants: consignment and lot.
+pub fn sent(
+    read: &mut Read<'_>,
+    book: BookId,
+    to_site: &str,
+    between: (Instant, Instant),
+) -> Result<Vec<(ConsignmentCode, LotCode)>, Fault> {
+    let sql = "SELECT c.consignment, l.lot FROM stock_consignment c JOIN stock_consignment_line l \
+               ON l.book_id = c.book_id AND l.consignment = c.consignment \
+               WHERE c.book_id = $1 AND c.to_site = $2 AND c.dispatched_at BETWEEN $3 AND $4 ORDER BY c.consignment, l.line";
+    let rows = read.query(sql, &[book.into(), to_site.into(), between.0.into(), between.1.into()])?;
+    rows.iter().map(|row| Ok((row[0].to()?, row[1].to()?))).collect()
 }
 
 /// Quantity on the road by item: dispatched, not arrived, not settled.
