@@ -4,13 +4,17 @@ mod backup;
 mod demo;
 mod export;
 mod import;
+mod init;
 mod migrate;
 mod pack;
 mod prove;
 mod replay;
+mod openapi;
 mod restore;
+mod serve;
 mod statement;
 mod table;
+mod user;
 mod verify;
 
 use anyhow::Result;
@@ -42,6 +46,10 @@ pub struct Place {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Found a node in a new data folder.
+    Init(init::Init),
+    /// Serve a node's API and console.
+    Serve(serve::Serve),
     /// Build a labelled synthetic nation in a new folder.
     Demo(demo::Demo),
     /// Check every book from its entries, in a store, at a server, or in an export.
@@ -66,12 +74,18 @@ enum Command {
     Migrate(migrate::Migrate),
     /// Check and list category packs.
     Pack(pack::Pack),
+    /// List accounts.
+    User(user::User),
+    /// Print the OpenAPI document.
+    Openapi(openapi::Openapi),
 }
 
 impl Arguments {
     /// Does what was asked. The exit code is 0 when it held, 1 when it did not; errors are 2.
     pub fn run(self) -> Result<ExitCode> {
         match self.command {
+            Command::Init(c) => c.run(),
+            Command::Serve(c) => c.run(),
             Command::Demo(c) => c.run(),
             Command::Verify(c) => c.run(),
             Command::Replay(c) => c.run(),
@@ -84,6 +98,8 @@ impl Arguments {
             Command::Restore(c) => c.run(),
             Command::Migrate(c) => c.run(),
             Command::Pack(c) => c.run(),
+            Command::User(c) => c.run(),
+            Command::Openapi(c) => c.run(),
         }
     }
 }

@@ -24,6 +24,9 @@ pub struct Demo {
     /// The same seed gives the same nation.
     #[arg(long, default_value_t = 1)]
     seed: u64,
+    /// Goes on serving when built. An existing demonstration folder is served as it is.
+    #[arg(long)]
+    serve: bool,
     /// Where to serve.
     #[arg(long, default_value = "127.0.0.1:7878")]
     listen: std::net::SocketAddr,
@@ -40,8 +43,14 @@ impl Demo {
     /// Runs the command.
     pub fn run(self) -> Result<ExitCode> {
         let built = self.place.data.join(node::KEYS).exists();
-        ensure!(!built, "there is a node in {} already: choose a new folder", self.place.data.display());
-        self.build()?;
+        ensure!(!built || self.serve, "there is a node in {} already: choose a new folder", self.place.data.display());
+        if !built {
+            self.build()?;
+        }
+        if self.serve {
+            logins(&self)?;
+            return super::serve::serve(&self.place, Some(self.listen));
+        }
         logins(&self)?;
         Ok(ExitCode::SUCCESS)
     }

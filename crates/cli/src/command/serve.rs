@@ -1,0 +1,65 @@
+//! `inrs serve`: the HTTP API and the console of a node.
+
+use super::Place;
+use crate::config::Settings;
+use crate::node::{self, Access};
+use anyhow::{Context, Result, anyhow};
+use base::ctx::{SystemChance, SystemClock};
+use base::identity::password::Cost;
+use base::identity::{Gate, Node};
+use base::policy::Policy;
+use server::config::{Config, Cookies, Limits, Proxy};
+use std::net::SocketAddr;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+/// Serves the node of a data folder until it is interrupted.
+#[derive(clap::Args)]
+pub struct Serve {
+    #[command(flatten)]
+    place: Place,
+    /// Address and port, instead of the configured one; port 0 takes a free one.
+    #[arg(long)]
+    listen: Option<SocketAddr>,
+}
+
+impl Serve {
+    /// Runs the command.
+    pub fn run(self) -> Result<ExitCode> {
+        serve(&self.place, self.listen)
+    }
+}
+
+/// What the server is told.
+fn config(settings: &Settings, listen: Option<SocketAddr>) -> Config {
+    Config {
+        listen: listen.unwrap_or(settings.listen),
+        cookies: if settings.secure_cookies { Cookies::Secure } else { Cookies::Plain },
+        proxy: if settings.behind_proxy { Proxy::Trusted } else { Proxy::Direct },
+        synthetic: settings.synthetic,
+        limits: Limits { machine_per_second: settings.token_requests_per_second, ..Limits::default() },
+    }
+}
+
+/// Serves a node until it is interrupted.
+pub fn serve(place: &Place, listen: Option<SocketAddr>) -> Result<ExitCode> {
+    let opened = node::open(place, Access::Write)?;
+    let config = config(&opened.settings, listen);
+    let packs = node::packs(&place.data, &opened.settings)?;
+    let store = Arc::new(opened.store);
+    let known = store.read(Node::of)?.context("this store has not been founded: run `inrs init`")?;
+    let (clock, chance) = (Arc::new(SystemClock), Arc::new(SystemChance));
+    let gate = Gate::new(store.clone(), known, clock.clone(), chance.clone(), &opened.keys, Cost::STANDARD);
+    let policy = Policy::builtin().map_err(|error| anyhow!("{error}"))?;
+    let served = server::Node {
+        store,
+        gate: Arc::new(gate),
+        policy: Arc::new(policy),
+        packs,
+        keys: Arc::new(opened.keys),
+        clock,
+        chance,
+    };
+    server::run(served, config, |address| println!("INRS 智能国储 is served on http://{address}"))?;
+    Ok(ExitCode::SUCCESS)
+}
