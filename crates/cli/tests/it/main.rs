@@ -1,0 +1,3 @@
+//! Tests of the `inrs` binary as its users run it.
+
+mod crash;
