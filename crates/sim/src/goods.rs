@@ -89,14 +89,14 @@ pub fn grain_of(province: &str) -> [Recipe; 2] {
 /// Edible oil and fuels.
 pub const OILS: [Recipe; 2] = [liquid("2120100", "121", "province", 3_000, 820_000, OIL), liquid("2120200", "110", "central", 3_000, 930_000, OIL)];
 /// Fuels of an energy store.
-pub const FUELS: [Recipe; 2] = [liquid("E1030000", "E110", "central", 20_000, 710_000, &[]), liquid("E1020920", "E120", "province", 10_000, 820_000, &[])];
+pub const FUELS: [Recipe; 2] = [liquid("E1010100", "E110", "central", 20_000, 710_000, &[]), liquid("E2010000", "E120", "province", 10_000, 820_000, &[])];
 /// Relief goods.
 pub const RELIEF: [Recipe; 6] = [
     relief("1010101", 4_000, 200, 98_000),
     relief("1010201", 20_000, 1_000, 9_600),
     relief("1010301", 10_000, 500, 13_500),
     relief("1010203", 15_000, 600, 14_200),
-    relief("1020101", 30_000, 1_200, 3_900),
+    relief("1010202", 30_000, 1_200, 5_900),
     relief("2010101", 8_000, 400, 6_800),
 ];
 

@@ -52,10 +52,11 @@ pub fn build(store: &Store, packs: &Arc<Catalogue>, scale: Scale, seed: u64, end
     let chance: Arc<dyn Chance> = SeededChance::from_seed(seed);
     let start = Instant(end.0 - scale.months * 30 * DAY - DAY);
     let founding = found(&world)?;
-    let ctx = ctx(&world.nation.code, "system", start, &chance, "demo-found")?;
+    // the node is founded at the end of the history it is given, so that accounts and passwords are fresh
+    let ctx = ctx(&world.centre.code, "system", end, &chance, "demo-found")?;
     let node = store.write(1, move |tx| user::found(tx, &ctx, &founding))?;
     let mut builder = Builder { store, packs: packs.clone(), world, chance, node, bureaus: Vec::new(), depots: Vec::new(), acts: 1 };
-    builder.register(start)?;
+    builder.register(start, end)?;
     builder.acts += property::build(store, packs, &builder.world, &builder.chance, Instant(start.0 + 3 * SECOND))?;
     progress(50);
     let mut memories: Vec<Memory> =
@@ -94,7 +95,7 @@ fn organisation(body: &Body, kind: Kind, party: Party, parent: Option<&Body>) ->
 fn found(world: &World) -> Result<Founding, Fault> {
     Ok(Founding {
         node: NODE.into(),
-        organisation: organisation(&world.nation, Kind::Bureau, Party::Gov, None),
+        organisation: organisation(&world.centre, Kind::Bureau, Party::Gov, None),
         administrators: people::administrators(world)?,
     })
 }
@@ -130,7 +131,7 @@ impl Builder<'_> {
         outcomes.drain(..).map(|value| value.ok_or_else(|| Fault::new("a job gave nothing").into())).collect()
     }
 
-    fn register(&mut self, at: Instant) -> Result<(), Stop> {
+    fn register(&mut self, at: Instant, end: Instant) -> Result<(), Stop> {
         let (world, chance, node) = (self.world.clone(), self.chance.clone(), self.node.clone());
         self.bureaus = self.store.write(1, move |tx| register_bureaus(tx, &world, &chance, &node, at))?;
         self.acts += self.bureaus.len() + 1;
@@ -150,7 +151,7 @@ impl Builder<'_> {
         let (chance, node) = (self.chance.clone(), self.node.clone());
         self.store.write(1, move |tx| {
             for new in &everybody {
-                let ctx = ctx(&node.org, "secadmin", Instant(at.0 + 2 * SECOND), &chance, &format!("demo-user-{}", new.user))?;
+                let ctx = ctx(&node.org, "secadmin", end, &chance, &format!("demo-user-{}", new.user))?;
                 user::create(tx, &ctx, &node, new)?;
             }
             Ok(())
@@ -299,10 +300,10 @@ fn line(depot: &Depot, recipe: usize, destination: Option<String>) -> NewLine {
 }
 
 fn register_bureaus(tx: &mut Tx<'_>, world: &World, chance: &Arc<dyn Chance>, node: &Node, at: Instant) -> Result<Vec<BookId>, Stop> {
-    let mut books = vec![node.book];
-    for bureau in &world.bureaus {
+    let mut books = Vec::new();
+    for (i, bureau) in std::iter::once(&world.nation).chain(&world.bureaus).enumerate() {
         let ctx = ctx(&node.org, "sysadmin", at, chance, &format!("demo-org-{}", bureau.code))?;
-        let new = organisation(bureau, Kind::Bureau, Party::Gov, Some(&world.nation));
+        let new = organisation(bureau, Kind::Bureau, Party::Gov, (i > 0).then_some(&world.nation));
         base::identity::organisation::register(tx, &ctx, &node.name, &new)?;
         books.push(home(tx, &bureau.code)?.ok_or_else(|| Fault::new("a registered organisation has a book"))?);
     }

@@ -54,9 +54,9 @@ fn account(user: &str, name: &str, of: &Body, roles: &[Role], regions: &[&str]) 
 /// The three administrators of the node.
 pub fn administrators(world: &World) -> Result<[NewUser; 3], Fault> {
     Ok([
-        account("sysadmin", "系统管理员甲", &world.nation, &[Role::SystemAdmin], &[])?,
-        account("secadmin", "安全管理员乙", &world.nation, &[Role::SecurityAdmin], &[])?,
-        account("auditadmin", "审计管理员丙", &world.nation, &[Role::AuditAdmin], &[])?,
+        account("sysadmin", "系统管理员甲", &world.centre, &[Role::SystemAdmin], &[])?,
+        account("secadmin", "安全管理员乙", &world.centre, &[Role::SecurityAdmin], &[])?,
+        account("auditadmin", "审计管理员丙", &world.centre, &[Role::AuditAdmin], &[])?,
     ])
 }
 

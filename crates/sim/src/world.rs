@@ -75,7 +75,9 @@ pub struct Depot {
 pub struct World {
     /// Its scale.
     pub scale: Scale,
-    /// The organisation that runs the node.
+    /// The organisation that runs the node: keeps the accounts and the statements, owns no goods.
+    pub centre: Body,
+    /// The national administration.
     pub nation: Body,
     /// One bureau a province.
     pub bureaus: Vec<Body>,
@@ -107,6 +109,7 @@ impl World {
     pub fn plan(scale: Scale, seed: u64) -> Result<Self, Fault> {
         let mut chance = ChaCha8Rng::seed_from_u64(seed);
         let all = regions();
+        let centre = Body { code: made_up_code("12", "100000", 2)?, name: "国家储备数据中心（演示）".into(), region: region_code("000000")? };
         let nation = Body { code: made_up_code("11", "100000", 1)?, name: "国家储备管理局（演示）".into(), region: region_code("000000")? };
         let provinces = provinces(scale.provinces);
         let mut bureaus = Vec::new();
@@ -123,7 +126,7 @@ impl World {
             depots.push(depot(n, bureau, county, &mut chance)?);
         }
         let property = Body { code: made_up_code("12", "330113", 5)?, name: "区机关事务服务中心".into(), region: region_code("330113")? };
-        Ok(Self { scale, nation, bureaus, depots, property })
+        Ok(Self { scale, centre, nation, bureaus, depots, property })
     }
 }
 

@@ -35,8 +35,8 @@ fn a_nation_verifies_and_replays() {
         let built = tiny(&store);
         let report = verified(&store);
         assert_eq!(report.bad, [], "{}", store.engine);
-        assert_eq!(report.counts.books, 16);
-        assert!(report.counts.entries > 500 && report.counts.checkpoints == 16, "{:?}", report.counts);
+        assert_eq!(report.counts.books, 17);
+        assert!(report.counts.entries > 500 && report.counts.checkpoints == 17, "{:?}", report.counts);
         let (facts, rows, differences) = replayed(&store);
         assert_eq!(differences, [], "{}", store.engine);
         assert_eq!(facts.unsigned_abs(), report.counts.entries);
