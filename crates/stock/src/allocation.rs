@@ -13,8 +13,11 @@ use pack::Allocation;
 pub enum StorageQuality {
     /// Never judged.
     Unknown,
+    /// 宜存.
     Suitable,
+    /// 轻度不宜存: to leave store in time.
     SlightlyUnsuitable,
+    /// 重度不宜存: to leave store at once, and not as food.
     SeverelyUnsuitable,
 }
 
@@ -53,7 +56,9 @@ pub struct Candidate {
 /// What the goods are wanted for; disposal alone may take what is unfit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Use {
+    /// Goods that will be used.
     Supply,
+    /// Goods that are got rid of.
     Disposal,
 }
 
@@ -83,13 +88,21 @@ pub struct Pick {
 /// Why a candidate may not go out, in order of precedence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ineligible {
+    /// Another item.
     Item,
+    /// Another nature.
     Nature,
+    /// Owned at another level.
     OwnerLevel,
+    /// Nothing left.
     Empty,
+    /// On hold.
     Held,
+    /// Too soon after a chemical treatment (V-15).
     TreatmentInterval,
+    /// Past its last day.
     Expired,
+    /// Only for disposal.
     SeverelyUnsuitable,
 }
 

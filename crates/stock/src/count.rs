@@ -13,6 +13,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::adjustment::line_for;
 use crate::event::{Event, Grounds, Post, reason, record, second_person};
+use crate::facility::PositionRow;
+use crate::lot::LotRow;
 use crate::movement::{BalanceRow, Kind, Line, Remark, balance, post, store as movements};
 
 record! {
@@ -138,9 +140,8 @@ fn open_count(tx: &mut Tx<'_>, book: BookId, count: i64) -> Result<CountRow, Sto
 pub fn enter(tx: &mut Tx<'_>, ctx: &Ctx, book: BookId, new: &Counted) -> Result<Done, Stop> {
     once(tx, ctx, book, |tx| {
         let row = open_count(tx, book, new.count)?;
-        let known = crate::lot::get(tx, book, &new.lot).is_ok();
-        let placed =
-            tx.get::<crate::facility::PositionRow>(&[book.into(), (&new.position).into()])?.is_some();
+        let known = tx.get::<LotRow>(&[book.into(), (&new.lot).into()])?.is_some();
+        let placed = tx.get::<PositionRow>(&[book.into(), (&new.position).into()])?.is_some();
         if !known || !placed || !new.position.as_str().starts_with(row.scope.as_ref()) {
             return Err(CountRefusal::Line.into());
         }

@@ -85,7 +85,9 @@ pub struct NewLot {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LotChoice {
+    /// A lot this book knows.
     Known(LotCode),
+    /// A lot that the act makes.
     New(NewLot),
 }
 

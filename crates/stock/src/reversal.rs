@@ -5,14 +5,14 @@ use base::ledger::{Done, once};
 use base::record;
 use base::store::Tx;
 use base::term::fault::{Fault, Refusal, RefusalKind, Stop};
-use base::term::{BookId, Quantity};
+use base::term::{BookId, Money, Quantity};
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::event::{Event, Grounds, Post, reason, record};
-use crate::facility::PositionRow;
 use crate::issue::{Gone, UnderLine, use_line};
 use crate::lot::projected;
-use crate::movement::{Kind, Line, MovementRow, Remark, balance, post, store};
+use crate::movement::{Kind, Line, MovementRow, Remark, balance, open_position, post, store};
 use crate::request::{decidable, decided, open};
 
 record! {
@@ -54,6 +54,8 @@ pub enum ReversalRefusal {
     Transfer,
     /// The mirror would leave a position with less than nothing.
     Negative { position: String, available: Quantity },
+    /// Goods of the lot have left at average cost since: the mirror would leave value without goods.
+    Value { position: String },
     /// Other goods have been put at the position since.
     Mixed { position: String },
 }
@@ -91,6 +93,13 @@ impl From<ReversalRefusal> for Stop {
                 format!("the reversal would leave {position} below zero (it holds {available})"),
             )
             .mend("先冲正后来的出库", "Reverse the later issues first"),
+            R::Value { position } => Refusal::new(
+                Conflict,
+                "reversal.value",
+                format!("货位 {position} 的货物已按平均成本出库,冲正后金额与数量不符"),
+                format!("goods have left {position} at average cost since; the reversal would leave value without goods"),
+            )
+            .mend("先冲正后来的出库", "Reverse the later issues first"),
             R::Mixed { position } => Refusal::new(
                 Conflict,
                 "reversal.mixed",
@@ -103,7 +112,12 @@ impl From<ReversalRefusal> for Stop {
 }
 
 /// The mirror of a fact's movements, if it may be made now.
-fn mirror(tx: &mut Tx<'_>, book: BookId, n: i64) -> Result<(Vec<(Kind, Line)>, Option<UnderLine>), Stop> {
+fn mirror(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    book: BookId,
+    n: i64,
+) -> Result<(Vec<(Kind, Line)>, Option<UnderLine>), Stop> {
     let rows = store::of_fact(tx, book, n)?;
     if rows.is_empty() {
         return Err(ReversalRefusal::Nothing { n }.into());
@@ -123,7 +137,7 @@ fn mirror(tx: &mut Tx<'_>, book: BookId, n: i64) -> Result<(Vec<(Kind, Line)>, O
     }
     // Lines that bring in come first, so that a chain within one fact never dips below zero on its way back.
     lines.sort_by_key(|(_, line)| line.quantity < Quantity::ZERO);
-    check(tx, book, &lines)?;
+    check(tx, book, &lines, ctx.now().business_day())?;
     let under = under_line(tx, book, n, &rows)?;
     Ok((lines, under))
 }
@@ -132,26 +146,40 @@ fn line_of(row: &MovementRow) -> Line {
     Line { position: row.position.clone(), lot: row.lot.clone(), quantity: row.quantity, amount: row.amount }
 }
 
-fn check(tx: &mut Tx<'_>, book: BookId, lines: &[(Kind, Line)]) -> Result<(), Stop> {
+/// That the mirror leaves no balance below zero, no value without goods, and mixes nothing.
+fn check(tx: &mut Tx<'_>, book: BookId, lines: &[(Kind, Line)], today: Date) -> Result<(), Stop> {
     for (i, (_, line)) in lines.iter().enumerate() {
-        let available =
-            balance(tx, book, &line.position, &line.lot)?.map_or(Quantity::ZERO, |row| row.quantity);
-        let same = |other: &Line| other.position == line.position && other.lot == line.lot;
-        let after = lines[..=i]
-            .iter()
-            .filter(|(_, other)| same(other))
-            .try_fold(available, |sum, (_, l)| sum.plus(l.quantity))?;
-        if after < Quantity::ZERO {
-            return Err(ReversalRefusal::Negative { position: line.position.to_string(), available }.into());
+        let held = balance(tx, book, &line.position, &line.lot)?;
+        let held = held.map_or((Quantity::ZERO, Money::ZERO), |row| (row.quantity, row.amount));
+        let (quantity, amount) = after(held, &lines[..=i], line)?;
+        let position = || line.position.to_string();
+        if quantity < Quantity::ZERO {
+            return Err(ReversalRefusal::Negative { position: position(), available: held.0 }.into());
         }
-        let position = tx.get::<PositionRow>(&[book.into(), (&line.position).into()])?;
-        let dedication = projected(tx, book, &line.lot)?.dedication();
-        let holds_other = position.and_then(|row| row.dedicated).is_some_and(|holds| holds != dedication);
-        if line.quantity > Quantity::ZERO && holds_other {
-            return Err(ReversalRefusal::Mixed { position: line.position.to_string() }.into());
+        let last = lines[i + 1..].iter().all(|(_, later)| !same(later, line));
+        if last && (amount < Money::ZERO || (quantity == Quantity::ZERO && amount != Money::ZERO)) {
+            return Err(ReversalRefusal::Value { position: position() }.into());
+        }
+        if line.quantity > Quantity::ZERO {
+            let row = open_position(tx, book, &line.position, today)?;
+            let dedication = projected(tx, book, &line.lot)?.dedication();
+            if row.dedicated.is_some_and(|holds| holds != dedication) {
+                return Err(ReversalRefusal::Mixed { position: position() }.into());
+            }
         }
     }
     Ok(())
+}
+
+fn same(a: &Line, b: &Line) -> bool {
+    a.position == b.position && a.lot == b.lot
+}
+
+/// A balance after those lines that are about the same lot and position as `of`.
+fn after(held: (Quantity, Money), lines: &[(Kind, Line)], of: &Line) -> Result<(Quantity, Money), Fault> {
+    lines.iter().filter(|(_, line)| same(line, of)).try_fold(held, |(quantity, amount), (_, line)| {
+        Ok((quantity.plus(line.quantity)?, amount.plus(line.amount)?))
+    })
 }
 
 /// The directive's line that an issue used, so that its reversal gives it back.
@@ -176,7 +204,7 @@ fn under_line(
 pub fn request(tx: &mut Tx<'_>, ctx: &Ctx, book: BookId, n: i64, why: &str) -> Result<Done, Stop> {
     once(tx, ctx, book, |tx| {
         let why = reason(why)?;
-        mirror(tx, book, n)?;
+        mirror(tx, ctx, book, n)?;
         let posted = record(tx, ctx, book, Grounds::why(why), &NewReversal { n })?;
         let number = posted.n.to_string();
         Ok(Done::creating(posted, vec![number]))
@@ -187,7 +215,7 @@ pub fn request(tx: &mut Tx<'_>, ctx: &Ctx, book: BookId, n: i64, why: &str) -> R
 pub fn approve(tx: &mut Tx<'_>, ctx: &Ctx, book: BookId, request: i64) -> Result<Done, Stop> {
     once(tx, ctx, book, |tx| {
         let (row, new) = decidable::<NewReversal>(tx, ctx, book, request, "reversal")?;
-        let (lines, under) = mirror(tx, book, new.n)?;
+        let (lines, under) = mirror(tx, ctx, book, new.n)?;
         let event = Reversed { request, n: new.n, under, lines };
         let order = event.under.as_ref().map(|under| under.directive.as_str());
         Ok(Done::plain(record(tx, ctx, book, Grounds { order, why: Some(&row.reason) }, &event)?))

@@ -149,8 +149,11 @@ pub struct Disputed {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Liable {
+    /// Lost on the road.
     Carrier,
+    /// Never loaded.
     Sender,
+    /// Unloaded and not recorded.
     Receiver,
 }
 

@@ -53,7 +53,9 @@ pub type Kilograms = i64;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Face {
+    /// Length and width.
     Rectangle { length: Centimetres, width: Centimetres },
+    /// Diameter.
     Circle { diameter: Centimetres },
 }
 

@@ -23,7 +23,7 @@ fn pairs(read: &mut Read<'_>, sql: &str, args: &[Value]) -> Result<BTreeMap<Key,
 }
 
 /// What each ledger says of each lot at each position of a book, or at one position.
-pub(super) fn entries(
+pub fn entries(
     read: &mut Read<'_>,
     book: BookId,
     position: Option<&PositionCode>,

@@ -90,6 +90,35 @@ fn a_fact_is_undone_only_by_its_exact_mirror() {
 }
 
 #[test]
+fn a_receipt_is_not_undone_under_goods_that_left_at_average_cost() {
+    in_both_worlds(|world| {
+        let lot = world.stocked(1, 10_000);
+        world.test(&lot, GOOD).unwrap();
+        let dear =
+            world.receive_at_price(1, LotChoice::Known(lot.clone()), 10_000, 480_000).unwrap().receipt.n;
+        let under = world.directive(Purpose::Supply, 10_000);
+        let issued = world.issue(Some(under), &lot, 1, 10_000).unwrap().receipt.n;
+        let book = world.depot;
+        let undo = |n: i64| {
+            let asked = world.act("keeper", DEPOT, move |tx, ctx, _| {
+                stock::reversal::request(tx, ctx, book, n, "价格录错")
+            });
+            let request: i64 = match asked {
+                Ok(done) => done.created[0].parse().unwrap(),
+                refused => return code(refused),
+            };
+            code(
+                world.act("chief", DEPOT, move |tx, ctx, _| stock::reversal::approve(tx, ctx, book, request)),
+            )
+        };
+        assert_eq!(undo(dear), "reversal.value");
+        assert_eq!(undo(issued), "done");
+        assert_eq!(undo(dear), "done");
+        assert_eq!(world.held(&position(DEPOT, 1), &lot), (10_000, 2_400_000));
+    });
+}
+
+#[test]
 fn a_count_is_blind_made_by_two_and_leaves_the_depot_working() {
     in_both_worlds(|world| {
         let lot = world.stocked(1, 100_000);

@@ -175,13 +175,18 @@ impl World {
 
     /// Receives a delivery at the depot; tonnes in thousandths, price 2.40 yuan a kilogram.
     pub fn receive(&self, at: u32, lot: LotChoice, kilograms: i64) -> Result<Done, Stop> {
+        self.receive_at_price(at, lot, kilograms, 240_000)
+    }
+
+    /// The same at a price, fen a tonne.
+    pub fn receive_at_price(&self, at: u32, lot: LotChoice, kilograms: i64, fen: i64) -> Result<Done, Stop> {
         let new = NewReceipt {
             position: position(DEPOT, at),
             lot,
             quantity: Quantity(kilograms),
             weighing: None,
             quality: BTreeMap::new(),
-            price: Some(Money(240_000)),
+            price: Some(Money(fen)),
             supplier: Some("种粮大户".into()),
             vehicle: None,
             order: None,
@@ -280,6 +285,10 @@ impl World {
     pub fn check(&self) {
         for book in [self.bureau, self.depot, self.other] {
             assert_eq!(self.read(|read| stock::ledger_view::reconcile(read, book)), []);
+            for entry in self.read(|read| stock::ledger_view::store::entries(read, book, None)) {
+                let worth = entry.value.0;
+                assert!(worth >= 0 && (entry.keeper.0 > 0 || worth == 0), "value without goods: {entry:?}");
+            }
             assert_eq!(
                 self.read(|read| stock::ledger_view::store::daily_differences(read, book)),
                 Vec::<String>::new()
