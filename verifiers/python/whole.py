@@ -83,8 +83,8 @@ class Key:
             return subprocess.run(command, capture_output=True, check=False).returncode == 0
 
 
-def open_checkpoint(data, key):
-    """Size and root of a signed tree head."""
+def open_checkpoint(data, key, origin=None):
+    """Size and root of a signed tree head; its origin is the key's name unless another is given."""
     text, lines = data.decode().rsplit("\n\n", 1)
     text += "\n"
     signed = False
@@ -95,8 +95,8 @@ def open_checkpoint(data, key):
             if not key.verifies(text.encode(), blob[4:]):
                 raise Refused(f"signature of {name} does not verify")
             signed = True
-    origin, size, root, *_ = text.split("\n")
-    if not signed or origin != key.name:
+    found, size, root, *_ = text.split("\n")
+    if not signed or found != (origin or key.name):
         raise Refused(f"checkpoint is not signed by {key.name}")
     return int(size), base64.b64decode(root, validate=True)
 
@@ -140,12 +140,16 @@ def check_tree(book, folder, name, key):
     return size, len(earlier), root
 
 
+def read_keys(path):
+    """The Ed25519 key and the SM2 key of a vkeys file."""
+    keys = [Key(line) for line in pathlib.Path(path).read_text(encoding="utf-8").split()]
+    return tuple(next(key for key in keys if key.kind == kind) for kind in (ED25519, SM2))
+
+
 def main():
     book = pathlib.Path(sys.argv[1])
     try:
-        keys = [Key(line) for line in pathlib.Path(sys.argv[2]).read_text(encoding="utf-8").split()]
-        std = next(key for key in keys if key.kind == ED25519)
-        gm = next(key for key in keys if key.kind == SM2)
+        std, gm = read_keys(sys.argv[2])
         size, earlier, sha256 = check_tree(book, book, "sha256", std)
         gm_size, _, sm3 = check_tree(book, book / "gm", "sm3", gm)
         if gm_size != size:

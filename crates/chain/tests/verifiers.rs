@@ -10,7 +10,8 @@ use std::process::Command;
 
 use book::Tampering;
 use chain::checkpoint::Checkpoint;
-use chain::note::VerifyKey;
+use chain::note::{SecretKey, VerifyKey};
+use chain::statement::{BookHead, Holding, Statement, SumProof, Trees};
 use chain::tile::{self, Kind, Tile};
 use chain::verify::{Finding, TreeCheck};
 use chain::{Sha256Suite, Sm3Suite, Suite};
@@ -120,4 +121,68 @@ fn what_is_missing_is_refused() {
     book::write(folder.path(), 600, 300, Tampering::None).unwrap();
     std::fs::remove_file(folder.path().join("tile/entries/001")).unwrap();
     assert!(verdict(folder.path()).iter().all(|line| line.contains("REFUSED")));
+}
+
+/// What `verifiers/python/statement.py` says of a statement or sum proof.
+fn foreign(folder: &Path, text: &str) -> String {
+    std::fs::write(folder.join("file"), text).unwrap();
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/../../verifiers/python/statement.py");
+    let python = std::env::var("INRS_PYTHON").unwrap_or_else(|_| "python3".into());
+    let files = [folder.join("file"), folder.join("vkeys")];
+    let output = Command::new(python).arg(script).args(files).output().unwrap();
+    let line = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(
+        output.status.success(),
+        line.contains(" ok "),
+        "{line} {}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    line
+}
+
+#[test]
+fn statements_and_sum_proofs_hold_for_a_program_written_from_their_specification() {
+    let holding = |i: usize| Holding {
+        key: ["1110000/110/central/330000", "1120102/110/local/410000"][i % 2].into(),
+        book: format!("reserve.example/book/{}", i % 5),
+        data: format!("P-{i:03} L-{i:03}"),
+        quantity: (i * 1_000_003) as i64,
+    };
+    let holdings: Vec<Holding> = (0..43).map(holding).collect();
+    let head = |i: usize| BookHead { origin: holding(i).book, size: 9, sha256: [1; 32], sm3: [2; 32] };
+    let (trees, gm_trees) = (
+        Trees::<Sha256Suite>::new(holdings.clone()).unwrap(),
+        Trees::<Sm3Suite>::new(holdings.clone()).unwrap(),
+    );
+    let books = (0..5).map(head).collect();
+    let statement =
+        Statement::new("reserve.example", 1_700_000_000_000_000, books, &trees, &gm_trees).unwrap();
+    let std = SecretKey::ed25519("reserve.example/statement", &[5; 32]).unwrap();
+    let gm = SecretKey::sm2("reserve.example/statement/gm", &[5; 32]).unwrap();
+    let (note, gm_note) =
+        (statement.sign::<Sha256Suite>(&std).unwrap(), statement.sign::<Sm3Suite>(&gm).unwrap());
+
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("vkeys"), format!("{}\n{}\n", std.public(), gm.public())).unwrap();
+    let file = statement.file(&note, &gm_note);
+    assert_eq!(foreign(folder.path(), &file), "statement ok 5 books, 2 totals at 1700000000000000\n");
+    let total = statement.totals[0].quantity;
+    assert!(
+        foreign(folder.path(), &file.replace(&total.to_string(), &(total + 1).to_string()))
+            .contains("REFUSED")
+    );
+    assert!(foreign(folder.path(), &file.replacen(" 9 ", " 8 ", 1)).contains("REFUSED"));
+
+    for Holding { key, book, data, quantity } in [0, 1, 8, 40, 42].map(holding) {
+        let said =
+            format!("statement ok {quantity} of {data} in {key}, total {}\n", trees.total(&key).unwrap());
+        let proof = SumProof::new(&trees, &statement, &note, &key, &book, &data).unwrap().to_string();
+        assert_eq!(foreign(folder.path(), &proof), said);
+        let gm_proof =
+            SumProof::new(&gm_trees, &statement, &gm_note, &key, &book, &data).unwrap().to_string();
+        assert_eq!(foreign(folder.path(), &gm_proof), said);
+        let more = format!("holding {}", quantity + 1);
+        let lie = gm_proof.replacen(&format!("holding {quantity}"), &more, 1);
+        assert!(foreign(folder.path(), &lie).contains("REFUSED"));
+    }
 }
