@@ -22,6 +22,6 @@ export default defineConfig({
     },
   },
   worker: { format: 'es' },
-  server: { proxy: { '/api': { target: node, ws: false }, '/log': { target: node } } },
+  server: { proxy: { '/api/': { target: node }, '/log/': { target: node } } },
   test: { environment: 'jsdom', setupFiles: ['dev/setup.ts'], include: ['src/**/*.test.{ts,tsx}'], testTimeout: 20000 },
 })

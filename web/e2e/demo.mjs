@@ -1,8 +1,7 @@
 // Builds a small demonstration nation, serves it and plays every scene on it: `node e2e/demo.mjs path/to/inrs [SHOTS]`.
 // Needs nothing else; leaves nothing behind.
 import { spawn, spawnSync } from 'node:child_process'
-import { createHmac } from 'node:crypto'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,17 +9,6 @@ import { join } from 'node:path'
 const [inrs, shots] = process.argv.slice(2)
 if (!inrs) throw new Error('usage: node e2e/demo.mjs path/to/inrs [SHOTS]')
 const PASSWORD = 'Demo-2026-inrs!'
-const hmac = (key, text) => createHmac('sha256', key).update(text).digest()
-const base32 = (bytes) => [...bytes].map((b) => b.toString(2).padStart(8, '0')).join('').match(/.{5}/g).map((b) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'[parseInt(b, 2)]).join('')
-
-/** The shared secret of a demonstration account: its published seed under the node's key (`identity::totp`, `sim::people`). */
-function secret(folder, user) {
-  const words = Buffer.from(`demo:${user}:demo`)
-  const seed = Buffer.from(Array.from({ length: 16 }, (_, i) => { const b = words[i % words.length]; const r = i % 7; return (((b << r) | (b >> (8 - r))) & 255) ^ i }))
-  const key = hmac(Buffer.from(readFileSync(join(folder, 'keys'), 'utf8').trim(), 'hex'), 'inrs/totp/v1\n')
-  return base32(hmac(key, Buffer.concat([Buffer.from(`${user}\n`), seed])).subarray(0, 20))
-}
-
 const port = await new Promise((done) => { const s = createServer().listen(0, '127.0.0.1', () => { const { port } = s.address(); s.close(() => done(port)) }) })
 const folder = mkdtempSync(join(tmpdir(), 'inrs-e2e-'))
 let server
@@ -35,7 +23,7 @@ try {
     if (Date.now() > deadline || server.exitCode !== null) throw new Error('the server did not become ready')
     await new Promise((done) => setTimeout(done, 100))
   }
-  const login = (username, second) => ({ username, password: PASSWORD, ...(second ? { secret: secret(join(folder, 'data'), username) } : {}) })
+  const login = (username, second) => ({ username, password: PASSWORD, ...(second ? { code: [inrs, 'user', 'code', username, '--data', join(folder, 'data')] } : {}) })
   const logins = { keeper: login('keeper'), officer: login('bureau'), approver: login('bureauhead', true), auditor: login('auditor'), sysadmin: login('sysadmin', true), secadmin: login('secadmin', true), auditadmin: login('auditadmin', true) }
   writeFileSync(join(folder, 'logins.json'), JSON.stringify(logins))
   status = await new Promise((done) => spawn(process.execPath, [new URL('run.mjs', import.meta.url).pathname, base, join(folder, 'logins.json'), ...(shots ? [shots] : [])], { stdio: 'inherit' }).on('exit', done))

@@ -1,8 +1,8 @@
 // Clicks through the acts of every role on a running demonstration node: `node e2e/run.mjs URL LOGINS.json [SHOTS]`.
-// LOGINS.json: {"keeper": {"username", "password", "secret"?}, …}. Prints one line per scene; exits 1 at the first that fails.
+// LOGINS.json: {"keeper": {"username", "password", "code"?: [program, …arguments that print a one-time code]}, …}. Prints one line per scene; exits 1 at the first that fails.
 import { mkdirSync, readFileSync } from 'node:fs'
 import { launch, person } from './browser.mjs'
-import * as scenes from './scenes.mjs'
+import { SCENES } from './scenes.mjs'
 
 const [base, file, shots] = process.argv.slice(2)
 if (!base || !file) throw new Error('usage: node e2e/run.mjs URL LOGINS.json [SHOTS]')
@@ -11,7 +11,7 @@ if (shots) mkdirSync(shots, { recursive: true })
 const browser = await launch()
 const memory = {}
 let failed = false
-for (const [name, scene] of Object.entries(scenes)) {
+for (const [name, scene] of Object.entries(SCENES)) {
   const page = await person(browser, base, scene.phone)
   const began = Date.now()
   try {

@@ -70,7 +70,8 @@ export const approverApproves = {
   async run(page, logins, memory) {
     await signIn(page, logins.approver)
     await page.goto(`/directives/${memory.directive}`)
-    await page.locator('section', { hasText: '须由另一人批准' }).getByRole('button', { name: '提交' }).click()
+    await page.getByRole('button', { name: '批准' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: '提交' }).click()
     await receipt(page)
     await page.reload()
     await page.getByText('已批准').first().waitFor()
@@ -157,16 +158,19 @@ export const mapDrills = {
 
 /** 三员各见各的。 */
 const admin = (who, sees, refused) => ({
-  async run(page, logins) {
+  async run(page, logins, memory) {
     await signIn(page, logins[who])
     const menu = await page.locator('nav.side a:visible').allTextContents()
     assert.deepEqual(menu, sees)
     for (const path of refused) {
-      const status = await page.evaluate((p) => fetch(p).then((r) => r.status), path)
+      const status = await page.evaluate((p) => fetch(p).then((r) => r.status), path.replace('ORG', memory.org))
       assert.equal(status, 403, `${who} is refused ${path}`)
     }
   },
 })
-export const systemAdministrator = admin('sysadmin', ['口径包'], ['/api/v1/situation', '/api/v1/users', '/api/v1/books'])
-export const securityAdministrator = admin('secadmin', ['用户与角色', '接口令牌'], ['/api/v1/situation', '/api/v1/table', '/api/v1/sites'])
-export const auditAdministrator = admin('auditadmin', ['审计记录', '用户与角色'], ['/api/v1/situation', '/api/v1/table', '/api/v1/sites'])
+export const systemAdministrator = admin('sysadmin', ['口径包'], ['/api/v1/situation', '/api/v1/users', '/api/v1/books/ORG', '/api/v1/sites/ORG001'])
+export const securityAdministrator = admin('secadmin', ['用户与角色', '接口令牌'], ['/api/v1/situation', '/api/v1/table', '/api/v1/books/ORG', '/api/v1/sites/ORG001'])
+export const auditAdministrator = admin('auditadmin', ['审计记录', '用户与角色'], ['/api/v1/situation', '/api/v1/table', '/api/v1/books/ORG', '/api/v1/sites/ORG001'])
+
+/** In the order they are played: each builds on those before. */
+export const SCENES = { keeperReceives, officerIssues, approverApproves, keeperIssues, traceVerifies, tableProves, auditorVerifies, mapDrills, systemAdministrator, securityAdministrator, auditAdministrator }

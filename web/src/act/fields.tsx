@@ -41,8 +41,8 @@ export function Coded({ kind, field, values, ...c }: Control & { kind: Kind; fie
     case 'grade': return fixed((item?.grades ?? []).map((g) => ({ code: g, name: g })))
     case 'position': return <Lookup<T.Position> {...c} path="/positions" query={field.query} options={(p) => [{ value: p.code, label: join(p.name, p.code.slice(18), p.lots.length ? null : t('depot.empty'), ...p.lots.map((l) => `${l.item_name} ${decimal(l.quantity)} ${l.unit_name}`)) }]} />
     case 'holding': return <Lookup<T.Position> {...c} path="/positions" query={field.query} options={(p) => p.lots.map((l) => ({ value: `${p.code}#${l.lot}`, label: join(p.name, p.code.slice(18), l.item_name, `${decimal(l.quantity)} ${l.unit_name}`, l.lot.slice(21)) }))} />
-    case 'site': return <Lookup<T.Site> {...c} path="/sites" query={field.query} options={(s) => [{ value: s.code, label: join(s.name, s.region_name) }]} />
-    case 'org': return <Lookup<T.Organisation> {...c} path="/organisations" query={field.query} options={(o) => [{ value: o.code, label: join(o.name, o.region_name) }]} />
+    case 'site': return <Lookup<T.Site> {...c} path="/sites" query={field.query} options={(s) => [{ value: s.code, label: join(s.name, s.region_name, s.code) }]} />
+    case 'org': return <Lookup<T.Organisation> {...c} path="/organisations" query={field.query} options={(o) => [{ value: o.code, label: join(o.name, o.region_name, o.code) }]} />
     case 'lot': return <Lookup<T.Lot> {...c} path="/lots" query={field.query} options={(l) => [{ value: l.lot, label: join(l.item_name, `${decimal(l.quantity)} ${l.unit_name}`, l.lot) }]} />
     case 'region': return <Lookup<T.Region> {...c} path="/regions" query={field.query} options={(r) => [{ value: r.code, label: join(r.name, r.code) }]} />
     case 'directive': return <Lookup<T.Directive> {...c} path="/directives" query={field.query} options={(d) => d.lines.map((l) => ({ value: `${d.code}#${l.line}`, label: join(l.item_name, l.nature_name, `${decimal(l.quantity - l.used)} ${unitName(l.unit, 'zh')}`, `${d.code} #${l.line}`) }))} />

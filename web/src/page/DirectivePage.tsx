@@ -1,7 +1,7 @@
 /** One directive: what it allows, what is used, and approval or revocation by a second person with a one-time code. */
 import { useParams } from '@tanstack/react-router'
-import { Table } from 'antd'
-import { ActForm } from '../act/ActForm'
+import { Button, Table } from 'antd'
+import { useActDrawer } from '../act/ActDrawer'
 import type { Act } from '../act/acts'
 import { useDirective, useSession } from '../api/hooks'
 import type { Directive, DirectiveLine } from '../api/types'
@@ -32,10 +32,14 @@ export default function DirectivePage() {
   const { directive: code } = useParams({ strict: false }) as { directive: string }
   const directive = useDirective(code)
   const user = useSession().data?.user
+  const { open, drawer } = useActDrawer()
+  const status = directive.data?.status
+  const offered = [APPROVE, REVOKE].filter((a) => user && holds(user, ...a.roles) && (status === 'issued' || (a === REVOKE && status === 'approved')))
   return (
     <>
-      <Head title={`${t('directive.code')} ${code}`}>{directive.data && <span className={`tag ${directive.data.status === 'issued' ? 'amb' : directive.data.status === 'approved' ? 'ok' : ''}`}>{word('state', directive.data.status)}</span>}</Head>
+      <Head title={`${t('directive.code')} ${code}`}>{directive.data && <span className={`tag ${directive.data.status === 'issued' ? 'amb' : directive.data.status === 'approved' ? 'ok' : ''}`}>{word('state', directive.data.status)}</span>}<span className="sp" />{offered.map((a) => <Button key={a.name} type={a === APPROVE ? 'primary' : 'default'} title={a === APPROVE ? t('directive.second') : undefined} onClick={() => open(a, { directive: code })}>{t(a.label)}</Button>)}</Head>
       <div className="page">
+        {drawer}
         <Answer ask={directive}>
           {(d) => (
             <>
@@ -43,8 +47,6 @@ export default function DirectivePage() {
                 <Facts rows={[[t('depot.org'), d.org_name], [t('directive.issued'), `${instant(d.issued_at)} ${d.issued_by}`], [t('directive.approved'), d.approved_by], [t('directive.from'), d.valid_from], [t('directive.validity'), d.valid_to], [t('directive.authority'), d.authority], [t('directive.reason'), d.reason]]} />
               </Panel>
               <section className="p"><Lines d={d} /></section>
-              {user && d.status === 'issued' && holds(user, ...APPROVE.roles) && <Panel title={t('directive.approve')} hint={t('directive.second')} bare><ActForm act={APPROVE} user={user.id} preset={{ directive: code }} /></Panel>}
-              {user && (d.status === 'issued' || d.status === 'approved') && holds(user, ...REVOKE.roles) && <Panel title={t('directive.revoke')} bare><ActForm act={REVOKE} user={user.id} preset={{ directive: code }} /></Panel>}
             </>
           )}
         </Answer>
