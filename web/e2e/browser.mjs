@@ -15,7 +15,7 @@ export async function person(browser, base, phone = false) {
   page.setDefaultTimeout(20_000)
   page.errors = []
   page.on('pageerror', (e) => page.errors.push(e.message))
-  page.on('console', (m) => { if (m.type() === 'error' && !/401|404|409|422/.test(m.text())) page.errors.push(m.text()) })
+  page.on('console', (m) => { if (m.type() === 'error' && !/401|403|404|409|422/.test(m.text())) page.errors.push(m.text()) })
   return page
 }
 
