@@ -39,14 +39,14 @@ function Scale({ groups, chosen, onChoose }: { groups: Group[]; chosen?: Group; 
 }
 
 function Latest({ facts }: { facts: FactLine[] }) {
-  const { t, word, say } = useText()
+  const { t, word } = useText()
   return (
     <Panel title={t('cockpit.facts')} hint={t('cockpit.facts_hint')} extra={<Link to="/books">{t('menu.books')}</Link>} bare>
       <div className="scroll cap" aria-live="polite">
         {facts.slice(0, 20).map((f) => (
           <div className="fact" key={`${f.org}#${f.index}`}>
             <span className="tag">{word('fact', f.act)}</span>
-            <span className="t"><Link to="/books/$org/$index" params={{ org: f.org, index: String(f.index) }}>{say(f.summary, f.summary_en)}</Link></span><ProofBadge org={f.org} index={f.index} />
+            <span className="t"><Link to="/books/$org/$index" params={{ org: f.org, index: String(f.index) }}>{f.item_name ?? f.order ?? f.lot ?? f.why ?? f.by}{f.quantity != null && <> <Qty value={f.quantity} unit={f.unit ?? ''} /></>}</Link></span><ProofBadge org={f.org} index={f.index} />
             <small>{moment(f.at)} · {f.org_name}</small>
           </div>
         ))}

@@ -3,7 +3,7 @@ import type { Day, ItemTotal } from '../api/types'
 
 export type Group = { id: string; category: string; name: string; unit: string; stored: number; in_transit: number; items: ItemTotal[] }
 
-/** Categories by unit, greatest first within the order the server gives; items by quantity. */
+/** Categories by unit and their items, greatest figure first. */
 export function groupsOf(totals: ItemTotal[]): Group[] {
   const groups = new Map<string, Group>()
   for (const t of totals) {
@@ -11,7 +11,7 @@ export function groupsOf(totals: ItemTotal[]): Group[] {
     const g = groups.get(id) ?? { id, category: t.category, name: t.category_name, unit: t.unit, stored: 0, in_transit: 0, items: [] }
     groups.set(id, { ...g, stored: g.stored + t.stored, in_transit: g.in_transit + t.in_transit, items: [...g.items, t] })
   }
-  return [...groups.values()].map((g) => ({ ...g, items: g.items.sort((a, b) => b.stored - a.stored) })).sort((a, b) => (a.category === b.category ? b.stored - a.stored : 0))
+  return [...groups.values()].map((g) => ({ ...g, items: g.items.sort((a, b) => b.stored - a.stored) })).sort((a, b) => b.stored - a.stored)
 }
 
 const DAY_MS = 86_400_000

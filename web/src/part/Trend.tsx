@@ -47,7 +47,7 @@ function Plot({ days, unit, W }: { days: Day[]; unit: string; W: number }) {
   const x = (i: number) => LEFT + slot * (i + 0.5)
   const y = (v: number) => TOP + ((fmax - v) / (2 * fmax)) * (H - TOP - BOTTOM)
   const ys = (v: number) => TOP + ((smax - v) / (smax - smin)) * (H - TOP - BOTTOM)
-  const label = (v: number) => { const s = scaled(Math.abs(v), unit, lang); return (v < 0 ? '−' : '') + s.text.replace(/\.?0+$/, '') + (/^[万kM]/.exec(s.unit)?.[0] ?? '') }
+  const label = (v: number) => { const s = scaled(Math.abs(v), unit, lang); return (v < 0 ? '−' : '') + s.text.replace(/\.0+$|(\.\d*?)0+$/, '$1') + (/^[万kM]/.exec(s.unit)?.[0] ?? '') }
   const bar = Math.min(9, slot * 0.6)
   const shown = days[at ?? days.length - 1]
   const say = (v: number) => { const s = scaled(v, unit, lang); return `${s.text} ${s.unit}` }
