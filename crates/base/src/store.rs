@@ -15,6 +15,7 @@ mod tx;
 mod value;
 mod writer;
 
+pub mod bare;
 pub mod copy;
 pub mod migrate;
 

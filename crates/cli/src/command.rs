@@ -1,6 +1,7 @@
 //! The subcommands: one file each, each with its own arguments.
 
 mod backup;
+mod bench;
 mod demo;
 mod export;
 mod import;
@@ -76,6 +77,8 @@ enum Command {
     Pack(pack::Pack),
     /// List accounts.
     User(user::User),
+    /// Measure speed beside the limit of the machine and beside the plain way.
+    Bench(bench::Bench),
     /// Print the OpenAPI document.
     Openapi(openapi::Openapi),
 }
@@ -99,6 +102,7 @@ impl Arguments {
             Command::Migrate(c) => c.run(),
             Command::Pack(c) => c.run(),
             Command::User(c) => c.run(),
+            Command::Bench(c) => c.run(),
             Command::Openapi(c) => c.run(),
         }
     }

@@ -41,6 +41,14 @@ impl Location {
     }
 }
 
+/// A connection that may write, outside any store: for copies and benchmarks.
+pub(super) fn connect(location: &Location) -> Result<Box<dyn Engine>, Fault> {
+    if let Location::Folder(folder) = location {
+        std::fs::create_dir_all(folder).map_err(|e| Fault::new(format!("{}: {e}", folder.display())))?;
+    }
+    location.connect(true)
+}
+
 pub(super) fn file_in(folder: &Path) -> PathBuf {
     folder.join("inrs.db")
 }

@@ -1,0 +1,49 @@
+//! `inrs bench`: how fast INRS is beside the limit of the machine and beside the plain way, in one run, as ratios.
+//! It measures in folders of its own and touches no node.
+
+mod client;
+mod ledger;
+mod verify;
+
+use anyhow::Result;
+use clap::{Subcommand, ValueEnum};
+use std::process::ExitCode;
+
+/// Measures speed. Numbers mean something only from an optimised build on a quiet machine (`make bench`).
+#[derive(clap::Args)]
+pub struct Bench {
+    #[command(subcommand)]
+    what: Option<What>,
+}
+
+#[derive(Subcommand)]
+enum What {
+    /// Durable movements per second over HTTP with 1, 16 and 256 clients, beside a bare loop over the driver.
+    Ledger(ledger::Ledger),
+    /// Entries verified per second, beside hashing the same bytes.
+    Verify(verify::Verify),
+}
+
+/// Which engine.
+#[derive(Clone, Copy, ValueEnum, PartialEq, Eq)]
+enum Engine {
+    Sqlite,
+    Postgres,
+}
+
+impl Bench {
+    /// Runs the command.
+    pub fn run(self) -> Result<ExitCode> {
+        if cfg!(debug_assertions) {
+            eprintln!("inrs bench: this is not an optimised build; the ratios say little and the numbers nothing");
+        }
+        match self.what {
+            Some(What::Ledger(ledger)) => ledger.run(),
+            Some(What::Verify(verify)) => verify.run(),
+            None => {
+                verify::Verify::default().run()?;
+                ledger::Ledger::default().run()
+            }
+        }
+    }
+}
