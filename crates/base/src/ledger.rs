@@ -15,7 +15,10 @@ pub use book::{Book, NewBook, home, open_book};
 pub use fact::{Draft, Entry, FactRow, Header, append};
 pub use head::Head;
 pub use keys::NodeKeys;
-pub use read::{checkpoint_at, consistency, entry, facts, inclusion, latest_checkpoint, recent, tile_bytes, tile_hashes, total};
+pub use read::{
+    checkpoint_at, consistency, entry, facts, inclusion, latest_checkpoint, recent, tile_bytes, tile_hashes,
+    total,
+};
 pub use replay::{Difference, Projector, replay};
 pub use sign::{CheckpointRow, sign_checkpoints, unsigned};
 

@@ -73,7 +73,8 @@ impl Regions {
         };
         let listed = csv.lines().skip(1).filter_map(|line| {
             let mut fields = line.split(',');
-            let (code, level, parent, name) = (fields.next()?, fields.next()?, fields.next()?, fields.next()?);
+            let (code, level, parent, name) =
+                (fields.next()?, fields.next()?, fields.next()?, fields.next()?);
             let (longitude, latitude, population) = (fields.next()?, fields.next()?, fields.next()?);
             Some(Region {
                 code,
@@ -88,16 +89,18 @@ impl Regions {
         });
         let mut list: Vec<Region> = std::iter::once(nation).chain(listed).collect();
         let present: Vec<&str> = list.iter().map(|region| region.code).collect();
-        let replaced = REPLACED.iter().filter(|old| !present.contains(&old.0)).map(|(code, name, parent, last, successor)| Region {
-            code,
-            name,
-            parent,
-            level: 3,
-            point: None,
-            population: None,
-            valid_to: Some(*last),
-            successor: Some(successor),
-        });
+        let replaced = REPLACED.iter().filter(|old| !present.contains(&old.0)).map(
+            |(code, name, parent, last, successor)| Region {
+                code,
+                name,
+                parent,
+                level: 3,
+                point: None,
+                population: None,
+                valid_to: Some(*last),
+                successor: Some(successor),
+            },
+        );
         list.extend(replaced.collect::<Vec<_>>());
         list.sort_by_key(|region| region.code);
         let by_code = list.iter().enumerate().map(|(i, region)| (region.code, i)).collect();

@@ -8,6 +8,9 @@ pub mod number;
 pub mod time;
 
 pub use fault::{Fault, FaultKind, Refusal, Stop};
-pub use id::{BookId, ConsignmentCode, DirectiveCode, LotCode, OrgCode, PositionCode, RegionCode, SiteCode, UserId, WarehouseCode};
+pub use id::{
+    BookId, ConsignmentCode, DirectiveCode, LotCode, OrgCode, PositionCode, RegionCode, SiteCode, UserId,
+    WarehouseCode,
+};
 pub use number::{Money, Quantity};
 pub use time::Instant;

@@ -94,7 +94,8 @@ impl Rows {
     /// Begins every idempotency key of the import: a digest of what the rows say of an organisation, whatever kind of
     /// file they came in.
     fn key(&self, org: &OrgCode) -> Result<String, Fault> {
-        let text = serde_json::to_vec(&(org, self)).map_err(|e| Fault::new(format!("rows of an import: {e}")))?;
+        let text =
+            serde_json::to_vec(&(org, self)).map_err(|e| Fault::new(format!("rows of an import: {e}")))?;
         let mut key = String::from("import-");
         for byte in &chain::leaf_hash::<chain::Sha256Suite>(&text)[..16] {
             let _ = write!(key, "{byte:02x}"); // a String cannot fail
@@ -193,7 +194,11 @@ fn carry_out(tx: &mut Tx<'_>, packs: &Catalogue, import: &Import) -> Result<Repo
     }
     let found = organisation::load(tx, &import.org)?.zip(home(tx, &import.org)?);
     let (organisation, book) = found.ok_or_else(|| {
-        refuse("import.organisation", format!("单位 {} 未登记", import.org), format!("organisation {} is not registered", import.org))
+        refuse(
+            "import.organisation",
+            format!("单位 {} 未登记", import.org),
+            format!("organisation {} is not registered", import.org),
+        )
     })?;
     let key = import.rows.key(&import.org)?;
     let today = import.clock.now().business_day();
@@ -233,7 +238,12 @@ impl Run<'_, '_> {
 
     /// Counts what an act for a row did, or notes why it was refused. `field` is the column at fault where the refusal
     /// names none.
-    fn tried(&mut self, row: u32, field: &'static str, outcome: Result<Done, Stop>) -> Result<Option<Done>, Stop> {
+    fn tried(
+        &mut self,
+        row: u32,
+        field: &'static str,
+        outcome: Result<Done, Stop>,
+    ) -> Result<Option<Done>, Stop> {
         match outcome {
             Ok(done) => Ok(Some(self.did(done))),
             Err(Stop::Refused(refusal)) => {

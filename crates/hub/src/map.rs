@@ -45,7 +45,10 @@ pub fn map(picture: &Picture, sight: &Sight<'_>, region: &str) -> Vec<Pin> {
             if !site.region.starts_with(prefix) || (hidden[i] && sums[i].is_empty()) {
                 continue;
             }
-            let stored = std::mem::take(&mut sums[i]).into_iter().map(|((category, unit), sum)| (category, unit, sum)).collect();
+            let stored = std::mem::take(&mut sums[i])
+                .into_iter()
+                .map(|((category, unit), sum)| (category, unit, sum))
+                .collect();
             pins.push(Pin { site: site.clone(), org: part.org.clone(), org_name: part.name.clone(), stored });
         }
     }

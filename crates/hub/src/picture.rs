@@ -163,7 +163,12 @@ impl Picture {
     }
 
     /// Reads the parts of some books (or of all) again.
-    pub fn refresh(&mut self, read: &mut Read<'_>, books: Option<&[BookId]>, today: Date) -> Result<(), Fault> {
+    pub fn refresh(
+        &mut self,
+        read: &mut Read<'_>,
+        books: Option<&[BookId]>,
+        today: Date,
+    ) -> Result<(), Fault> {
         for part in store::parts(read, books, today)? {
             self.parts.insert(part.book, Arc::new(part));
         }
@@ -192,11 +197,20 @@ impl Picture {
     }
 
     /// Every holding that `sight` allows.
-    pub fn seen<'p>(&'p self, sight: &'p Sight<'p>) -> impl Iterator<Item = (&'p Part, &'p Site, &'p Holding)> {
+    pub fn seen<'p>(
+        &'p self,
+        sight: &'p Sight<'p>,
+    ) -> impl Iterator<Item = (&'p Part, &'p Site, &'p Holding)> {
         self.parts.values().flat_map(move |part| {
             let (plain, reserve) = (sight(part, false), sight(part, true));
             part.holdings.iter().chain(self.road(part.book)).filter_map(move |holding| {
-                let allowed = if plain == reserve { plain } else if self.is_reserve(&holding.nature) { reserve } else { plain };
+                let allowed = if plain == reserve {
+                    plain
+                } else if self.is_reserve(&holding.nature) {
+                    reserve
+                } else {
+                    plain
+                };
                 allowed.then(|| (part.as_ref(), &part.sites[holding.site], holding))
             })
         })

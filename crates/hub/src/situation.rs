@@ -64,7 +64,15 @@ pub fn situation(picture: &Picture, sight: &Sight<'_>, region: &str, today: Date
         sites += inside;
     }
     let holdings = by_item.groups.iter().map(|group| group.holdings).sum();
-    Situation { version: picture.version, flows: flows(picture, sight, prefix, today), by_item, by_region, books, sites, holdings }
+    Situation {
+        version: picture.version,
+        flows: flows(picture, sight, prefix, today),
+        by_item,
+        by_region,
+        books,
+        sites,
+        holdings,
+    }
 }
 
 fn flows(picture: &Picture, sight: &Sight<'_>, prefix: &str, today: Date) -> Vec<DayFlow> {
@@ -83,7 +91,13 @@ fn flows(picture: &Picture, sight: &Sight<'_>, prefix: &str, today: Date) -> Vec
         }
     }
     sums.into_iter()
-        .map(|((day, category, unit), (quantity_in, quantity_out))| DayFlow { day, category, unit, quantity_in, quantity_out })
+        .map(|((day, category, unit), (quantity_in, quantity_out))| DayFlow {
+            day,
+            category,
+            unit,
+            quantity_in,
+            quantity_out,
+        })
         .collect()
 }
 

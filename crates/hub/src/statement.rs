@@ -43,13 +43,17 @@ pub fn key(item: &str, nature: &str, owner_level: &str, region: &str) -> String 
 /// Totals of one moment: every book at its head, every holding once, goods on the road in the sender's book.
 pub fn compute(read: &mut Read<'_>, node: &str, at: Instant) -> Result<Made, Fault> {
     let books = Book::all(read)?;
-    let parts: BTreeMap<BookId, Arc<Part>> =
-        picture::parts(read, None, at.business_day())?.into_iter().map(|part| (part.book, Arc::new(part))).collect();
+    let parts: BTreeMap<BookId, Arc<Part>> = picture::parts(read, None, at.business_day())?
+        .into_iter()
+        .map(|part| (part.book, Arc::new(part)))
+        .collect();
     let road = picture::road(read, &parts)?;
     let mut heads = Vec::with_capacity(books.len());
     let mut holdings = Vec::new();
     for book in &books {
-        let part = parts.get(&book.id).ok_or_else(|| Fault::new(format!("book {} is not in the picture", book.org)))?;
+        let part = parts
+            .get(&book.id)
+            .ok_or_else(|| Fault::new(format!("book {} is not in the picture", book.org)))?;
         heads.push(head(book)?);
         let all = part.holdings.iter().chain(road.get(&book.id).into_iter().flatten());
         holdings.extend(all.map(|holding| (book.id, leaf(book, part, holding))));
@@ -93,7 +97,13 @@ fn leaf(book: &Book, part: &Part, holding: &crate::picture::Holding) -> Holding 
 
 /// Makes, signs and keeps a statement of the present moment; the node's own book records that it was made.
 /// `node_book` is the book of the organisation that runs the node.
-pub fn make(store: &Store, keys: &Arc<NodeKeys>, node: &str, ctx: &Ctx, node_book: BookId) -> Result<Done, Stop> {
+pub fn make(
+    store: &Store,
+    keys: &Arc<NodeKeys>,
+    node: &str,
+    ctx: &Ctx,
+    node_book: BookId,
+) -> Result<Done, Stop> {
     let at = ctx.now();
     let made = store.read(|read| compute(read, node, at))?;
     let (file, notes) = signed(&made.statement, keys)?;
@@ -114,11 +124,23 @@ pub fn make(store: &Store, keys: &Arc<NodeKeys>, node: &str, ctx: &Ctx, node_boo
     })
 }
 
-fn keep(tx: &mut Tx<'_>, ctx: &Ctx, book: BookId, row: &StatementRow, parts: &[PartRow], body: &str) -> Result<Done, Stop> {
+fn keep(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    book: BookId,
+    row: &StatementRow,
+    parts: &[PartRow],
+    body: &str,
+) -> Result<Done, Stop> {
     if tx.get::<StatementRow>(&[row.at.into()])?.is_some() {
-        return Err(Refusal::new(RefusalKind::Conflict, "statement.instant", "同一时刻已有报表", "a statement of this very instant exists")
-            .mend("稍后再试", "Try again")
-            .into());
+        return Err(Refusal::new(
+            RefusalKind::Conflict,
+            "statement.instant",
+            "同一时刻已有报表",
+            "a statement of this very instant exists",
+        )
+        .mend("稍后再试", "Try again")
+        .into());
     }
     tx.insert(row)?;
     for part in parts {
@@ -130,7 +152,9 @@ fn keep(tx: &mut Tx<'_>, ctx: &Ctx, book: BookId, row: &StatementRow, parts: &[P
 
 /// What the fact says: the statement's instant, extent and both roots.
 fn body(statement: &Statement) -> String {
-    let root = |head: chain::checkpoint::Checkpoint| head.root.iter().map(|b| format!("{b:02x}")).collect::<String>();
+    let root = |head: chain::checkpoint::Checkpoint| {
+        head.root.iter().map(|b| format!("{b:02x}")).collect::<String>()
+    };
     serde_json::json!({
         "at": statement.at,
         "books": statement.books.len(),
@@ -151,13 +175,19 @@ fn signed(statement: &Statement, keys: &NodeKeys) -> Result<(String, (String, St
 
 /// The proof that what lies at a place (position or consignment) of a lot is inside a statement, in one suite.
 /// Nothing when the statement does not exist or does not count it.
-pub fn proof<S: Suite>(read: &mut Read<'_>, at: Instant, place: &str, lot: &str) -> Result<Option<String>, Fault> {
+pub fn proof<S: Suite>(
+    read: &mut Read<'_>,
+    at: Instant,
+    place: &str,
+    lot: &str,
+) -> Result<Option<String>, Fault> {
     let Some(row) = read.get::<StatementRow>(&[at.into()])? else { return Ok(None) };
     let (statement, notes) = Statement::parse(&row.file).map_err(failed)?;
     let holdings = store::holdings(read, at)?;
     let data = format!("{place} {lot}");
     let Some(wanted) = holdings.iter().find(|holding| holding.data == data).cloned() else { return Ok(None) };
-    let trees = Trees::<S>::new(holdings.into_iter().filter(|holding| holding.key == wanted.key)).map_err(failed)?;
+    let trees =
+        Trees::<S>::new(holdings.into_iter().filter(|holding| holding.key == wanted.key)).map_err(failed)?;
     let note = &notes[usize::from(S::NAME != Sha256Suite::NAME)];
     let note = Note::parse(note.as_bytes()).map_err(|e| Fault::new(format!("stored statement: {e}")))?;
     let proof = SumProof::new(&trees, &statement, &note, &wanted.key, &wanted.book, &data).map_err(failed)?;

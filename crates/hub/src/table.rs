@@ -88,7 +88,13 @@ impl Dimension {
             }
         }
         if list.len() > 6 {
-            return Err(Refusal::new(RefusalKind::Invalid, "table.too_many_dimensions", "最多按六个维度汇总", "six dimensions at most").at("by"));
+            return Err(Refusal::new(
+                RefusalKind::Invalid,
+                "table.too_many_dimensions",
+                "最多按六个维度汇总",
+                "six dimensions at most",
+            )
+            .at("by"));
         }
         Ok(list)
     }
@@ -171,8 +177,10 @@ pub fn table(picture: &Picture, sight: &Sight<'_>, ask: &Ask, by: &[Dimension], 
         if !wanted(ask, prefix, part, site, holding, &note.category) {
             continue;
         }
-        let keys: Vec<Arc<str>> = by.iter().map(|d| key(*d, part, site, holding, &note.category, today)).collect();
-        let empty = |keys| Group { keys, unit: note.unit.clone(), stored: 0, in_transit: 0, amount: 0, holdings: 0 };
+        let keys: Vec<Arc<str>> =
+            by.iter().map(|d| key(*d, part, site, holding, &note.category, today)).collect();
+        let empty =
+            |keys| Group { keys, unit: note.unit.clone(), stored: 0, in_transit: 0, amount: 0, holdings: 0 };
         add(groups.entry((keys.clone(), note.unit.clone())).or_insert_with(|| empty(keys)), holding);
         add(totals.entry(note.unit.clone()).or_insert_with(|| empty(Vec::new())), holding);
     }
@@ -195,7 +203,14 @@ fn wanted(ask: &Ask, prefix: &str, part: &Part, site: &Site, holding: &Holding, 
         && same(&ask.category, category)
 }
 
-fn key(dimension: Dimension, part: &Part, site: &Site, holding: &Holding, category: &Arc<str>, today: Date) -> Arc<str> {
+fn key(
+    dimension: Dimension,
+    part: &Part,
+    site: &Site,
+    holding: &Holding,
+    category: &Arc<str>,
+    today: Date,
+) -> Arc<str> {
     match dimension {
         Dimension::Category => category.clone(),
         Dimension::Item => holding.item.clone(),

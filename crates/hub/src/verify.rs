@@ -114,7 +114,12 @@ impl Both {
                 self.at = at;
                 Ok(())
             }
-            Some(_) => Err(Bad::told(&self.origin, index, "记录时间早于前一条", "the entry is older than the one before it")),
+            Some(_) => Err(Bad::told(
+                &self.origin,
+                index,
+                "记录时间早于前一条",
+                "the entry is older than the one before it",
+            )),
             None => Err(Bad::told(
                 &self.origin,
                 index,

@@ -17,6 +17,8 @@ pub fn tables() -> Vec<&'static Table> {
 /// Writes the derived rows that follow from a fact, whatever domain it belongs to. Facts that only tell (a statement
 /// was made, somebody logged in) have none.
 pub fn project(tx: &mut Tx<'_>, book: BookId, entry: &Entry<'_>) -> Result<(), Fault> {
-    let known = base::identity::project(tx, book, entry)? || stock::replay::project(tx, book, entry)? || entry.act == crate::statement::ACT;
+    let known = base::identity::project(tx, book, entry)?
+        || stock::replay::project(tx, book, entry)?
+        || entry.act == crate::statement::ACT;
     if known { Ok(()) } else { Err(Fault::new(format!("no domain knows the act “{}”", entry.act))) }
 }

@@ -62,9 +62,17 @@ pub fn once(
     act: impl FnOnce(&mut Tx<'_>) -> Result<Done, Stop>,
 ) -> Result<Done, Stop> {
     if ctx.key.is_empty() || ctx.key.len() > KEY_MAX || ctx.key.contains(char::is_whitespace) {
-        return Err(Refusal::new(RefusalKind::Invalid, "act.key", "缺少或无效的幂等键", "the idempotency key is missing or not valid")
-            .mend("每次办理用一个新的 UUID 作 Idempotency-Key", "Send a fresh UUID as Idempotency-Key for each act")
-            .into());
+        return Err(Refusal::new(
+            RefusalKind::Invalid,
+            "act.key",
+            "缺少或无效的幂等键",
+            "the idempotency key is missing or not valid",
+        )
+        .mend(
+            "每次办理用一个新的 UUID 作 Idempotency-Key",
+            "Send a fresh UUID as Idempotency-Key for each act",
+        )
+        .into());
     }
     let key = [book.into(), ctx.key.as_ref().into()];
     // In a batch only memory is asked; a key used long ago shows at commit as a duplicate row, and the act is run again
@@ -118,7 +126,9 @@ fn repeated(tx: &mut Tx<'_>, ctx: &Ctx, book: BookId, used: &ActRow) -> Result<D
     let facts = tx.list::<FactRow>("WHERE book_id = $1 AND n = $2", &[book.into(), used.n.into()])?;
     let fact = facts.into_iter().next().ok_or_else(|| Fault::new("an act without its fact"))?;
     let org = tx.head(book)?.org.clone();
-    let hash = |bytes: &[u8]| <[u8; 32]>::try_from(bytes).map_err(|_| Fault::new("a stored leaf hash is not 32 bytes"));
+    let hash = |bytes: &[u8]| {
+        <[u8; 32]>::try_from(bytes).map_err(|_| Fault::new("a stored leaf hash is not 32 bytes"))
+    };
     let receipt = Posted {
         book,
         org,

@@ -93,9 +93,14 @@ pub fn append(tx: &mut Tx<'_>, ctx: &Ctx, book: BookId, draft: &Draft<'_>) -> Re
     };
     let entry = written(ctx, &origin, n, at, draft);
     if entry.len() > ENTRY_MAX {
-        return Err(Refusal::new(RefusalKind::Invalid, "fact.too_long", "内容过长，超过一条记录的上限", "this is too long for one fact")
-            .mend("分成几次办理，附件只登记摘要", "Split it into several acts; log attachments by digest")
-            .into());
+        return Err(Refusal::new(
+            RefusalKind::Invalid,
+            "fact.too_long",
+            "内容过长，超过一条记录的上限",
+            "this is too long for one fact",
+        )
+        .mend("分成几次办理，附件只登记摘要", "Split it into several acts; log attachments by digest")
+        .into());
     }
     let sha256 = chain::leaf_hash::<chain::Sha256Suite>(entry.as_bytes());
     let sm3 = chain::leaf_hash::<chain::Sm3Suite>(entry.as_bytes());

@@ -41,7 +41,8 @@ pub struct Head {
 
 impl Head {
     /// Reads a head by book number.
-    pub(crate) const SELECT: &'static str = "SELECT id, org, origin, at, size, range_sha256, range_sm3 FROM book WHERE id = $1";
+    pub(crate) const SELECT: &'static str =
+        "SELECT id, org, origin, at, size, range_sha256, range_sm3 FROM book WHERE id = $1";
 
     pub(crate) fn from_row(row: &[Value]) -> Result<Self, Fault> {
         let bad = |e: chain::range::BadRange| Fault::new(format!("head: {e}"));
@@ -96,7 +97,10 @@ impl Head {
         let sql = "UPDATE book SET size = $3, at = $4, range_sha256 = $5, range_sm3 = $6 WHERE id = $1 AND size = $2";
         match engine.exec(sql, &args)? {
             1 => Ok(()),
-            _ => Err(Fault::of(FaultKind::Conflict, format!("book {} was moved by another server", self.book.0))),
+            _ => Err(Fault::of(
+                FaultKind::Conflict,
+                format!("book {} was moved by another server", self.book.0),
+            )),
         }
     }
 }

@@ -24,8 +24,11 @@ impl NodeKeys {
         let io = |e: std::io::Error| Fault::new(format!("key file {}: {e}", path.display()));
         if path.exists() {
             let text = std::fs::read_to_string(path).map_err(io)?;
-            let bytes = hex::decode(text.trim()).map_err(|_| Fault::new(format!("key file {} is damaged", path.display())))?;
-            let seed = bytes.try_into().map_err(|_| Fault::new(format!("key file {} is damaged", path.display())))?;
+            let bytes = hex::decode(text.trim())
+                .map_err(|_| Fault::new(format!("key file {} is damaged", path.display())))?;
+            let seed = bytes
+                .try_into()
+                .map_err(|_| Fault::new(format!("key file {} is damaged", path.display())))?;
             return Ok(Self { seed });
         }
         let mut seed = [0; 32];
@@ -56,13 +59,15 @@ impl NodeKeys {
 
     /// The Ed25519 key of a book.
     pub fn ed25519(&self, origin: &str) -> Result<SecretKey, Fault> {
-        SecretKey::ed25519(origin, &self.derived("inrs/ed25519/v1", origin)).map_err(|e| Fault::new(format!("key of {origin}: {e}")))
+        SecretKey::ed25519(origin, &self.derived("inrs/ed25519/v1", origin))
+            .map_err(|e| Fault::new(format!("key of {origin}: {e}")))
     }
 
     /// The SM2 key of a book; its name is the origin of the `gm` tree.
     pub fn sm2(&self, origin: &str) -> Result<SecretKey, Fault> {
         let name = format!("{origin}/gm");
-        SecretKey::sm2(&name, &self.derived("inrs/sm2/v1", origin)).map_err(|e| Fault::new(format!("key of {name}: {e}")))
+        SecretKey::sm2(&name, &self.derived("inrs/sm2/v1", origin))
+            .map_err(|e| Fault::new(format!("key of {name}: {e}")))
     }
 
     /// The two public keys of a book, as vkey texts: what an outsider pins.
@@ -71,7 +76,12 @@ impl NodeKeys {
     }
 
     /// Signs a checkpoint of both trees of a book; the two notes.
-    pub fn checkpoint(&self, origin: &str, size: u64, roots: (chain::Hash, chain::Hash)) -> Result<(String, String), Fault> {
+    pub fn checkpoint(
+        &self,
+        origin: &str,
+        size: u64,
+        roots: (chain::Hash, chain::Hash),
+    ) -> Result<(String, String), Fault> {
         let bad = |e: chain::checkpoint::CheckpointError| Fault::new(format!("checkpoint of {origin}: {e}"));
         let sign = |origin: &str, root, key: &dyn Signer| {
             let checkpoint = chain::checkpoint::Checkpoint::new(origin, size, root);

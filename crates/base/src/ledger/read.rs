@@ -23,7 +23,10 @@ pub fn total(read: &mut Read<'_>) -> Result<i64, Fault> {
 
 /// Facts of a book from an index on, in order, at most `limit`.
 pub fn facts(read: &mut Read<'_>, book: BookId, from: i64, limit: i64) -> Result<Vec<FactRow>, Fault> {
-    read.list::<FactRow>("WHERE book_id = $1 AND n >= $2 ORDER BY n LIMIT $3", &[book.into(), from.into(), limit.into()])
+    read.list::<FactRow>(
+        "WHERE book_id = $1 AND n >= $2 ORDER BY n LIMIT $3",
+        &[book.into(), from.into(), limit.into()],
+    )
 }
 
 /// The newest facts of all books, newest first, at most `limit`.
@@ -42,7 +45,11 @@ pub fn checkpoint_at(read: &mut Read<'_>, book: BookId, n: i64) -> Result<Option
 }
 
 /// The bytes of a tile (hashes or entries), or nothing when the book does not reach that far.
-pub fn tile_bytes<S: Suite>(read: &mut Read<'_>, book: BookId, tile: &Tile) -> Result<Option<Vec<u8>>, Fault> {
+pub fn tile_bytes<S: Suite>(
+    read: &mut Read<'_>,
+    book: BookId,
+    tile: &Tile,
+) -> Result<Option<Vec<u8>>, Fault> {
     match tile.kind {
         Kind::Hashes(_) => tile_hashes::<S>(read, book, tile),
         Kind::Entries => entries(read, book, tile),
@@ -69,7 +76,11 @@ fn entries(read: &mut Read<'_>, book: BookId, tile: &Tile) -> Result<Option<Vec<
 }
 
 /// The hashes of a tile, 32 bytes apiece.
-pub fn tile_hashes<S: Suite>(read: &mut Read<'_>, book: BookId, tile: &Tile) -> Result<Option<Vec<u8>>, Fault> {
+pub fn tile_hashes<S: Suite>(
+    read: &mut Read<'_>,
+    book: BookId,
+    tile: &Tile,
+) -> Result<Option<Vec<u8>>, Fault> {
     let Kind::Hashes(level) = tile.kind else { return Ok(None) };
     let length = usize::from(tile.width) * 32;
     let mut hashes = Vec::with_capacity(length);
@@ -110,6 +121,11 @@ pub fn inclusion<S: Suite>(read: &mut Read<'_>, book: BookId, n: u64, size: u64)
 }
 
 /// The consistency proof between two sizes of a book.
-pub fn consistency<S: Suite>(read: &mut Read<'_>, book: BookId, old: u64, size: u64) -> Result<Vec<Hash>, Fault> {
+pub fn consistency<S: Suite>(
+    read: &mut Read<'_>,
+    book: BookId,
+    old: u64,
+    size: u64,
+) -> Result<Vec<Hash>, Fault> {
     Nodes::<S, _>::new(size, |tile| required::<S>(read, book, &tile)).consistency(old)
 }

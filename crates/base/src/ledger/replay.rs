@@ -76,7 +76,8 @@ fn project_book(
             for fact in &part {
                 let entry = Entry::parse(&fact.entry)
                     .map_err(|e| Fault::new(format!("book {} entry {}: {e}", book.org, fact.n)))?;
-                project(tx, book.id, &entry).map_err(|f| f.during(format!("book {} entry {}", book.org, fact.n)))?;
+                project(tx, book.id, &entry)
+                    .map_err(|f| f.during(format!("book {} entry {}", book.org, fact.n)))?;
             }
             Ok(())
         })?;
@@ -85,8 +86,13 @@ fn project_book(
     }
 }
 
-fn rows_of(query: &mut dyn FnMut(&str, &[Value]) -> Result<Vec<Row>, Fault>, table: &Table, book: BookId) -> Result<BTreeMap<Row, Row>, Fault> {
-    let sql = format!("SELECT {} FROM {} WHERE {} = $1", table.columns.join(", "), table.name, table.columns[0]);
+fn rows_of(
+    query: &mut dyn FnMut(&str, &[Value]) -> Result<Vec<Row>, Fault>,
+    table: &Table,
+    book: BookId,
+) -> Result<BTreeMap<Row, Row>, Fault> {
+    let sql =
+        format!("SELECT {} FROM {} WHERE {} = $1", table.columns.join(", "), table.name, table.columns[0]);
     let rows = query(&sql, &[book.into()])?;
     Ok(rows.into_iter().map(|row| (table.key_of(&row).to_vec(), row)).collect())
 }
@@ -119,12 +125,22 @@ fn compare(
 }
 
 /// Rows of books that do not exist.
-fn orphans(read: &mut Read<'_>, table: &'static Table, books: &[Book], differences: &mut Vec<Difference>) -> Result<(), Fault> {
+fn orphans(
+    read: &mut Read<'_>,
+    table: &'static Table,
+    books: &[Book],
+    differences: &mut Vec<Difference>,
+) -> Result<(), Fault> {
     let column = table.columns[0];
     let sql = format!("SELECT DISTINCT {column} FROM {}", table.name);
     for row in read.query(&sql, &[])? {
         if !books.iter().any(|book| Value::from(book.id) == row[0]) && differences.len() < REPORTED_MAX {
-            differences.push(Difference { table: table.name, key: row.clone(), stored: Some(row), computed: None });
+            differences.push(Difference {
+                table: table.name,
+                key: row.clone(),
+                stored: Some(row),
+                computed: None,
+            });
         }
     }
     Ok(())

@@ -22,7 +22,12 @@ record! {
 }
 
 /// Signs the present head of each of these books that has none yet; how many were signed.
-pub fn sign_checkpoints(tx: &mut Tx<'_>, keys: &NodeKeys, now: Instant, books: &[BookId]) -> Result<usize, Stop> {
+pub fn sign_checkpoints(
+    tx: &mut Tx<'_>,
+    keys: &NodeKeys,
+    now: Instant,
+    books: &[BookId],
+) -> Result<usize, Stop> {
     let mut signed = 0;
     for book in books {
         let (origin, size, roots) = {

@@ -12,7 +12,12 @@ use std::path::Path;
 const CHUNK: usize = 2000;
 
 /// Copies every row of `tables` from one moment of `from` into the empty store at `to`; how many rows.
-pub fn all(from: &Store, to: &Location, tables: &[&'static Table], progress: &mut dyn FnMut(i64)) -> Result<i64, Fault> {
+pub fn all(
+    from: &Store,
+    to: &Location,
+    tables: &[&'static Table],
+    progress: &mut dyn FnMut(i64),
+) -> Result<i64, Fault> {
     let mut target: Box<dyn Engine> = match to {
         Location::Folder(folder) => {
             std::fs::create_dir_all(folder).map_err(|e| Fault::new(format!("{}: {e}", folder.display())))?;
@@ -24,7 +29,12 @@ pub fn all(from: &Store, to: &Location, tables: &[&'static Table], progress: &mu
 }
 
 /// The same into a single SQLite file.
-pub fn to_file(from: &Store, file: &Path, tables: &[&'static Table], progress: &mut dyn FnMut(i64)) -> Result<i64, Fault> {
+pub fn to_file(
+    from: &Store,
+    file: &Path,
+    tables: &[&'static Table],
+    progress: &mut dyn FnMut(i64),
+) -> Result<i64, Fault> {
     let mut target = Sqlite::open(file, true)?;
     let rows = into(from, &mut target, tables, progress)?;
     // one plain file, without a journal beside it
@@ -32,14 +42,22 @@ pub fn to_file(from: &Store, file: &Path, tables: &[&'static Table], progress: &
     Ok(rows)
 }
 
-fn into(from: &Store, target: &mut dyn Engine, tables: &[&'static Table], progress: &mut dyn FnMut(i64)) -> Result<i64, Fault> {
+fn into(
+    from: &Store,
+    target: &mut dyn Engine,
+    tables: &[&'static Table],
+    progress: &mut dyn FnMut(i64),
+) -> Result<i64, Fault> {
     migrate::up(target)?;
     let mut total = 0;
     from.read(|read| {
         for table in tables {
             let held = target.query(&format!("SELECT 1 FROM {} LIMIT 1", table.name), &[])?;
             if !held.is_empty() {
-                return Err(Fault::new(format!("the target already holds rows of {}: copy into an empty store", table.name)));
+                return Err(Fault::new(format!(
+                    "the target already holds rows of {}: copy into an empty store",
+                    table.name
+                )));
             }
             let columns = table.columns.join(", ");
             let head = format!("INSERT INTO {} ({columns})", table.name);

@@ -16,7 +16,12 @@ pub trait Engine: Send {
     /// Rows of a statement with `$1 …` parameters.
     fn query(&mut self, sql: &str, args: &[Value]) -> Result<Vec<Row>, Fault>;
     /// Rows handed on one by one, for results of any size; stops when `each` fails.
-    fn query_each(&mut self, sql: &str, args: &[Value], each: &mut dyn FnMut(Row) -> Result<(), Fault>) -> Result<(), Fault>;
+    fn query_each(
+        &mut self,
+        sql: &str,
+        args: &[Value],
+        each: &mut dyn FnMut(Row) -> Result<(), Fault>,
+    ) -> Result<(), Fault>;
     /// Runs a statement; how many rows it changed.
     fn exec(&mut self, sql: &str, args: &[Value]) -> Result<u64, Fault>;
     /// Inserts many rows: `head VALUES (…), (…) tail`.

@@ -22,7 +22,8 @@ fn version(engine: &mut dyn Engine) -> Result<i64, Fault> {
 
 /// Brings a database up to this program's schema, each step in a transaction of its own.
 pub fn up(engine: &mut dyn Engine) -> Result<(), Fault> {
-    engine.script("CREATE TABLE IF NOT EXISTS schema_migration (n BIGINT PRIMARY KEY, name TEXT NOT NULL)")?;
+    engine
+        .script("CREATE TABLE IF NOT EXISTS schema_migration (n BIGINT PRIMARY KEY, name TEXT NOT NULL)")?;
     let present = version(engine)?;
     if present > LATEST {
         return Err(Fault::new(format!(
@@ -32,9 +33,12 @@ pub fn up(engine: &mut dyn Engine) -> Result<(), Fault> {
     for (n, name, text) in STEPS.iter().filter(|(n, _, _)| *n > present) {
         let during = |fault: Fault| fault.during(format!("migration {n:04}_{name}"));
         engine.begin_write()?;
-        let done = engine
-            .script(text)
-            .and_then(|()| engine.exec("INSERT INTO schema_migration (n, name) VALUES ($1, $2)", &[(*n).into(), (*name).into()]));
+        let done = engine.script(text).and_then(|()| {
+            engine.exec(
+                "INSERT INTO schema_migration (n, name) VALUES ($1, $2)",
+                &[(*n).into(), (*name).into()],
+            )
+        });
         match done {
             Ok(_) => engine.commit().map_err(during)?,
             Err(fault) => {
@@ -50,6 +54,8 @@ pub fn up(engine: &mut dyn Engine) -> Result<(), Fault> {
 pub fn check(engine: &mut dyn Engine) -> Result<(), Fault> {
     match version(engine)? {
         present if present == LATEST => Ok(()),
-        present => Err(Fault::new(format!("the database is at schema {present}, this program reads {LATEST}: run `inrs migrate`"))),
+        present => Err(Fault::new(format!(
+            "the database is at schema {present}, this program reads {LATEST}: run `inrs migrate`"
+        ))),
     }
 }

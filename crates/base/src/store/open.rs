@@ -190,7 +190,10 @@ fn lock_folder(folder: &Path) -> Result<File, Fault> {
     std::fs::create_dir_all(folder).map_err(io)?;
     let file = File::create(folder.join("inrs.lock")).map_err(io)?;
     file.try_lock().map_err(|_| {
-        Fault::of(FaultKind::Operator, format!("data folder {} is in use by another inrs process", folder.display()))
+        Fault::of(
+            FaultKind::Operator,
+            format!("data folder {} is in use by another inrs process", folder.display()),
+        )
     })?;
     Ok(file)
 }
@@ -261,6 +264,8 @@ pub fn size_on_disk(store: &Store) -> Result<i64, Fault> {
             let length = std::fs::metadata(file_in(folder)).map(|m| m.len()).unwrap_or(0);
             Ok(i64::try_from(length).unwrap_or(i64::MAX))
         }
-        Location::Postgres(_) => store.read(|r| r.number("SELECT pg_database_size(current_database())", &[] as &[Value])),
+        Location::Postgres(_) => {
+            store.read(|r| r.number("SELECT pg_database_size(current_database())", &[] as &[Value]))
+        }
     }
 }

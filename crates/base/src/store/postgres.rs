@@ -20,7 +20,8 @@ pub(super) struct Postgres {
 impl Postgres {
     /// Connects.
     pub(super) fn open(url: &str) -> Result<Self, Fault> {
-        let client = Client::connect(url, NoTls).map_err(|e| Fault::of(FaultKind::Retry, format!("PostgreSQL: {e}")))?;
+        let client = Client::connect(url, NoTls)
+            .map_err(|e| Fault::of(FaultKind::Retry, format!("PostgreSQL: {e}")))?;
         Ok(Self { client, prepared: HashMap::new() })
     }
 
@@ -37,13 +38,17 @@ impl Postgres {
 fn fault(error: &postgres::Error) -> Fault {
     let kind = match error.code() {
         Some(code) if *code == SqlState::UNIQUE_VIOLATION => FaultKind::Duplicate,
-        Some(code) if *code == SqlState::T_R_SERIALIZATION_FAILURE || *code == SqlState::T_R_DEADLOCK_DETECTED => {
+        Some(code)
+            if *code == SqlState::T_R_SERIALIZATION_FAILURE || *code == SqlState::T_R_DEADLOCK_DETECTED =>
+        {
             FaultKind::Conflict
         }
         Some(_) => FaultKind::Operator,
         None => FaultKind::Retry,
     };
-    let what = error.as_db_error().map_or_else(|| error.to_string(), |e| format!("{} {}", e.message(), e.detail().unwrap_or("")));
+    let what = error
+        .as_db_error()
+        .map_or_else(|| error.to_string(), |e| format!("{} {}", e.message(), e.detail().unwrap_or("")));
     Fault::of(kind, format!("PostgreSQL: {what}"))
 }
 
@@ -72,15 +77,25 @@ fn row_of(row: &postgres::Row) -> Result<Row, Fault> {
         .enumerate()
         .map(|(i, column)| match *column.type_() {
             Type::INT8 => Ok(row.try_get::<_, Option<i64>>(i).map_err(text)?.map_or(Value::Null, Value::Int)),
-            Type::INT4 => Ok(row.try_get::<_, Option<i32>>(i).map_err(text)?.map_or(Value::Null, |n| Value::Int(n.into()))),
-            Type::BOOL => Ok(row.try_get::<_, Option<bool>>(i).map_err(text)?.map_or(Value::Null, |b| Value::Int(b.into()))),
+            Type::INT4 => Ok(row
+                .try_get::<_, Option<i32>>(i)
+                .map_err(text)?
+                .map_or(Value::Null, |n| Value::Int(n.into()))),
+            Type::BOOL => Ok(row
+                .try_get::<_, Option<bool>>(i)
+                .map_err(text)?
+                .map_or(Value::Null, |b| Value::Int(b.into()))),
             Type::TEXT | Type::VARCHAR => {
                 Ok(row.try_get::<_, Option<&str>>(i).map_err(text)?.map_or(Value::Null, Value::from))
             }
-            Type::BYTEA => {
-                Ok(row.try_get::<_, Option<&[u8]>>(i).map_err(text)?.map_or(Value::Null, |b| Value::Bytes(b.into())))
-            }
-            ref other => Err(Fault::new(format!("PostgreSQL: column “{}” has type {other}, which INRS does not use", column.name()))),
+            Type::BYTEA => Ok(row
+                .try_get::<_, Option<&[u8]>>(i)
+                .map_err(text)?
+                .map_or(Value::Null, |b| Value::Bytes(b.into()))),
+            ref other => Err(Fault::new(format!(
+                "PostgreSQL: column “{}” has type {other}, which INRS does not use",
+                column.name()
+            ))),
         })
         .collect()
 }
@@ -111,7 +126,12 @@ impl Engine for Postgres {
         self.client.query(&statement, &args).map_err(|e| fault(&e).during(sql))?.iter().map(row_of).collect()
     }
 
-    fn query_each(&mut self, sql: &str, args: &[Value], each: &mut dyn FnMut(Row) -> Result<(), Fault>) -> Result<(), Fault> {
+    fn query_each(
+        &mut self,
+        sql: &str,
+        args: &[Value],
+        each: &mut dyn FnMut(Row) -> Result<(), Fault>,
+    ) -> Result<(), Fault> {
         let statement = self.prepare(sql)?;
         let mut rows = self.client.query_raw(&statement, args).map_err(|e| fault(&e).during(sql))?;
         while let Some(row) = rows.next().map_err(|e| fault(&e))? {

@@ -17,7 +17,12 @@ impl Read<'_> {
     }
 
     /// Rows handed on one by one, for results of any size.
-    pub fn each(&mut self, sql: &str, args: &[Value], each: &mut dyn FnMut(Row) -> Result<(), Fault>) -> Result<(), Fault> {
+    pub fn each(
+        &mut self,
+        sql: &str,
+        args: &[Value],
+        each: &mut dyn FnMut(Row) -> Result<(), Fault>,
+    ) -> Result<(), Fault> {
         self.engine.query_each(sql, args, each)
     }
 

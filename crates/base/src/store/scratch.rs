@@ -20,7 +20,8 @@ pub struct Scratch {
 impl Scratch {
     /// A fresh store in an empty folder.
     pub fn new(folder: &Path) -> Result<Self, Fault> {
-        std::fs::create_dir_all(folder).map_err(|e| Fault::new(format!("scratch folder {}: {e}", folder.display())))?;
+        std::fs::create_dir_all(folder)
+            .map_err(|e| Fault::new(format!("scratch folder {}: {e}", folder.display())))?;
         let mut engine = Sqlite::open(&folder.join("scratch.db"), true)?;
         engine.script("PRAGMA synchronous=OFF; PRAGMA journal_mode=MEMORY;")?;
         migrate::up(&mut engine)?;

@@ -51,7 +51,9 @@ fn fault(error: rusqlite::Error) -> Fault {
     let kind = match &error {
         rusqlite::Error::SqliteFailure(e, _) => match (e.code, e.extended_code) {
             (ErrorCode::ConstraintViolation, 1555 | 2067) => FaultKind::Duplicate,
-            (ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked | ErrorCode::DiskFull, _) => FaultKind::Retry,
+            (ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked | ErrorCode::DiskFull, _) => {
+                FaultKind::Retry
+            }
             _ => FaultKind::Operator,
         },
         _ => FaultKind::Operator,
@@ -75,9 +77,9 @@ fn row_of(row: &rusqlite::Row<'_>, width: usize) -> Result<Row, Fault> {
         .map(|i| match row.get_ref(i).map_err(fault)? {
             ValueRef::Null => Ok(Value::Null),
             ValueRef::Integer(n) => Ok(Value::Int(n)),
-            ValueRef::Text(t) => {
-                std::str::from_utf8(t).map(Value::from).map_err(|_| Fault::new("SQLite: text that is not UTF-8"))
-            }
+            ValueRef::Text(t) => std::str::from_utf8(t)
+                .map(Value::from)
+                .map_err(|_| Fault::new("SQLite: text that is not UTF-8")),
             ValueRef::Blob(b) => Ok(Value::Bytes(b.into())),
             ValueRef::Real(_) => Err(Fault::new("SQLite: a float where none may be")),
         })
@@ -113,7 +115,12 @@ impl Engine for Sqlite {
         Ok(rows)
     }
 
-    fn query_each(&mut self, sql: &str, args: &[Value], each: &mut dyn FnMut(Row) -> Result<(), Fault>) -> Result<(), Fault> {
+    fn query_each(
+        &mut self,
+        sql: &str,
+        args: &[Value],
+        each: &mut dyn FnMut(Row) -> Result<(), Fault>,
+    ) -> Result<(), Fault> {
         let text = self.numbered(sql);
         let mut statement = self.connection.prepare_cached(&text).map_err(|e| fault(e).during(sql))?;
         let width = statement.column_count();
@@ -127,7 +134,8 @@ impl Engine for Sqlite {
     fn exec(&mut self, sql: &str, args: &[Value]) -> Result<u64, Fault> {
         let text = self.numbered(sql);
         let mut statement = self.connection.prepare_cached(&text).map_err(|e| fault(e).during(sql))?;
-        let changed = statement.execute(rusqlite::params_from_iter(args)).map_err(|e| fault(e).during(sql))?;
+        let changed =
+            statement.execute(rusqlite::params_from_iter(args)).map_err(|e| fault(e).during(sql))?;
         Ok(changed as u64)
     }
 

@@ -57,10 +57,15 @@ impl Table {
         self.sql.get_or_init(|| {
             let all = self.columns.join(", ");
             let (key, rest) = self.columns.split_at(self.key);
-            let by_key: Vec<String> = key.iter().enumerate().map(|(i, c)| format!("{c} = ${}", i + 1)).collect();
+            let by_key: Vec<String> =
+                key.iter().enumerate().map(|(i, c)| format!("{c} = ${}", i + 1)).collect();
             let by_key = by_key.join(" AND ");
             let set: Vec<String> = rest.iter().map(|c| format!("{c} = excluded.{c}")).collect();
-            let action = if set.is_empty() { "DO NOTHING".to_owned() } else { format!("DO UPDATE SET {}", set.join(", ")) };
+            let action = if set.is_empty() {
+                "DO NOTHING".to_owned()
+            } else {
+                format!("DO UPDATE SET {}", set.join(", "))
+            };
             Sql {
                 select: format!("SELECT {all} FROM {} WHERE {by_key}", self.name),
                 insert_head: format!("INSERT INTO {} ({all})", self.name),

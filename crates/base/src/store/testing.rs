@@ -67,8 +67,11 @@ pub fn postgres_url() -> String {
     let server = std::env::var("INRS_TEST_PG").unwrap_or_else(|_| started_cluster());
     let name = unique();
     let mut engine = super::postgres::Postgres::open(&server).expect("the test PostgreSQL server");
-    super::Engine::script(&mut engine, &format!("CREATE DATABASE {name} TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C'"))
-        .expect("a fresh database");
+    super::Engine::script(
+        &mut engine,
+        &format!("CREATE DATABASE {name} TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C'"),
+    )
+    .expect("a fresh database");
     let base = server.rsplit_once('/').map_or(server.as_str(), |(base, _)| base);
     format!("{base}/{name}")
 }
@@ -88,7 +91,14 @@ fn started_cluster() -> String {
     let port = free_port();
     let data = root.join(format!("data-{port}"));
     let programs = programs();
-    as_postgres(&format!("mkdir -p '{0}' && '{1}/initdb' -D '{0}' -A trust -U postgres -E UTF8 --no-locale >/dev/null", data.display(), programs.display()), &root);
+    as_postgres(
+        &format!(
+            "mkdir -p '{0}' && '{1}/initdb' -D '{0}' -A trust -U postgres -E UTF8 --no-locale >/dev/null",
+            data.display(),
+            programs.display()
+        ),
+        &root,
+    );
     as_postgres(
         &format!(
             "'{1}/pg_ctl' -D '{0}' -w -l '{0}/log' -o '-p {port} -k {0} -c listen_addresses=127.0.0.1 -c max_connections=300' start >/dev/null",
@@ -104,7 +114,11 @@ fn started_cluster() -> String {
 
 fn programs() -> PathBuf {
     let folders = ["/usr/lib/postgresql/15/bin", "/usr/lib/postgresql/16/bin", "/usr/lib/postgresql/17/bin"];
-    folders.iter().map(PathBuf::from).find(|f| f.join("initdb").exists()).expect("postgresql-15 (run `make prepare`)")
+    folders
+        .iter()
+        .map(PathBuf::from)
+        .find(|f| f.join("initdb").exists())
+        .expect("postgresql-15 (run `make prepare`)")
 }
 
 /// PostgreSQL refuses to run as root, so its programs run as user `postgres` when we are root.

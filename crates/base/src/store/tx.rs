@@ -128,7 +128,8 @@ impl<'a> Tx<'a> {
         let row = record.to_row();
         let key: Box<[Value]> = row[..R::TABLE.key].into();
         let at = self.cache.number(R::TABLE);
-        let old = self.cache.list[at].slots.insert(key.clone(), Slot { row: Some(Arc::new(row)), dirty: false });
+        let old =
+            self.cache.list[at].slots.insert(key.clone(), Slot { row: Some(Arc::new(row)), dirty: false });
         self.cache.rows += 1;
         self.undo.push(Undo::Slot(at, key, old));
         Ok(())

@@ -3,7 +3,8 @@
 
 use crate::term::fault::Fault;
 use crate::term::id::{
-    BookId, ConsignmentCode, DirectiveCode, LotCode, OrgCode, PositionCode, RegionCode, SiteCode, UserId, WarehouseCode,
+    BookId, ConsignmentCode, DirectiveCode, LotCode, OrgCode, PositionCode, RegionCode, SiteCode, UserId,
+    WarehouseCode,
 };
 use crate::term::{Instant, Money, Quantity};
 use std::sync::Arc;
@@ -177,4 +178,14 @@ macro_rules! id_field {
         }
     )*};
 }
-id_field!(OrgCode, RegionCode, SiteCode, WarehouseCode, PositionCode, LotCode, DirectiveCode, ConsignmentCode, UserId);
+id_field!(
+    OrgCode,
+    RegionCode,
+    SiteCode,
+    WarehouseCode,
+    PositionCode,
+    LotCode,
+    DirectiveCode,
+    ConsignmentCode,
+    UserId
+);

@@ -5,8 +5,8 @@ use super::cache::Cache;
 use super::engine::Engine;
 use super::tx::Tx;
 use crate::ledger::Posted;
-use crate::term::fault::{Fault, FaultKind};
 use crate::term::Stop;
+use crate::term::fault::{Fault, FaultKind};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, TryRecvError};
 use std::sync::{Arc, RwLock};
@@ -102,8 +102,9 @@ fn gather(
 
 fn step(tx: &mut Tx<'_>, work: &mut dyn Work) -> Result<(), Stop> {
     tx.job(|tx| {
-        catch_unwind(AssertUnwindSafe(|| work.run(tx)))
-            .unwrap_or_else(|_| Err(Stop::Fault(Fault::of(FaultKind::Operator, "an act panicked; see the log"))))
+        catch_unwind(AssertUnwindSafe(|| work.run(tx))).unwrap_or_else(|_| {
+            Err(Stop::Fault(Fault::of(FaultKind::Operator, "an act panicked; see the log")))
+        })
     })
 }
 
@@ -140,7 +141,11 @@ fn alone(engine: &mut dyn Engine, cache: &mut Cache, mut work: Box<dyn Work>, sh
         });
         match outcome {
             Err(Stop::Fault(fault))
-                if attempt < TRIES && matches!(fault.kind, FaultKind::Conflict | FaultKind::Duplicate | FaultKind::Retry) =>
+                if attempt < TRIES
+                    && matches!(
+                        fault.kind,
+                        FaultKind::Conflict | FaultKind::Duplicate | FaultKind::Retry
+                    ) =>
             {
                 cache.clear();
                 std::thread::sleep(std::time::Duration::from_millis(1 << attempt.min(7)));

@@ -98,7 +98,10 @@ pub fn uscc(text: &str) -> Result<String, Refusal> {
             format!("“{}”不是 18 位统一社会信用代码", shown(text)),
             format!("“{}” is not an 18-character unified social credit code", shown(text)),
         )
-        .mend("核对营业执照或机构证书上的代码；不含 I、O、S、V、Z", "Copy the code from the licence; it never holds I, O, S, V or Z"));
+        .mend(
+            "核对营业执照或机构证书上的代码；不含 I、O、S、V、Z",
+            "Copy the code from the licence; it never holds I, O, S, V or Z",
+        ));
     }
     let expected = uscc_check(&code[..17]).unwrap_or('?');
     if !code.ends_with(expected) {
@@ -142,12 +145,17 @@ pub fn region_prefix(region: &str) -> &str {
 /// A facility code of the given level (LS/T 1714-2018), normalised; its unit part must be a valid credit code.
 pub fn facility(text: &str, level: Facility) -> Result<String, Refusal> {
     let code = normalised(text);
-    let shape = code.len() == level.length() && code.is_ascii() && code[18..].bytes().all(|b| b.is_ascii_digit());
+    let shape =
+        code.len() == level.length() && code.is_ascii() && code[18..].bytes().all(|b| b.is_ascii_digit());
     if !shape {
         return Err(invalid(
             "code.facility_shape",
             format!("“{}”不是 {} 位设施代码（单位代码 + 数字）", shown(text), level.length()),
-            format!("“{}” is not a {}-character facility code (unit code + digits)", shown(text), level.length()),
+            format!(
+                "“{}” is not a {}-character facility code (unit code + digits)",
+                shown(text),
+                level.length()
+            ),
         )
         .mend("按 LS/T 1714-2018 编码", "Code it by LS/T 1714-2018"));
     }
@@ -181,7 +189,10 @@ pub fn document(text: &str, owner: usize, letter: char) -> Result<String, Refusa
     Err(invalid(
         "code.document_shape",
         format!("“{}”不是有效的编号（应为 {owner} 位代码 + {letter} + 年份 + 5 位流水）", shown(text)),
-        format!("“{}” is not a valid number ({owner}-character code + {letter} + year + 5 digits)", shown(text)),
+        format!(
+            "“{}” is not a valid number ({owner}-character code + {letter} + year + 5 digits)",
+            shown(text)
+        ),
     ))
 }
 
@@ -218,7 +229,13 @@ mod test {
 
     #[test]
     fn credit_codes_of_domain_1_1_1() {
-        for good in ["91350100M000100Y43", "91440300708461136T", "91110000802100433B", " 91110000802100433b ", "９１１１００００８０２１００４３３Ｂ"] {
+        for good in [
+            "91350100M000100Y43",
+            "91440300708461136T",
+            "91110000802100433B",
+            " 91110000802100433b ",
+            "９１１１００００８０２１００４３３Ｂ",
+        ] {
             assert!(uscc(good).is_ok(), "{good}");
         }
         let refusal = uscc("91110000100003962T").unwrap_err();
@@ -237,7 +254,10 @@ mod test {
         assert!(facility(&format!("{unit}0010001001"), Facility::Bay).is_ok());
         assert!(facility(&format!("{unit}001000100101"), Facility::Position).is_ok());
         assert!(inside(&format!("{unit}0010001"), &format!("{unit}001")).is_ok());
-        assert_eq!(inside(&format!("{unit}0020001"), &format!("{unit}001")).unwrap_err().code, "code.parent_prefix");
+        assert_eq!(
+            inside(&format!("{unit}0020001"), &format!("{unit}001")).unwrap_err().code,
+            "code.parent_prefix"
+        );
     }
 
     #[test]

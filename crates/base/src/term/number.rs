@@ -44,7 +44,11 @@ macro_rules! exact {
                 let product = i128::from(self.0) * i128::from(numerator);
                 let d = i128::from(denominator);
                 let half = d.abs() / 2;
-                let signed = if (product < 0) == (d < 0) { product + half * d.signum() } else { product - half * d.signum() };
+                let signed = if (product < 0) == (d < 0) {
+                    product + half * d.signum()
+                } else {
+                    product - half * d.signum()
+                };
                 i64::try_from(signed / d).map(Self).map_err(|_| Fault::new("number too large"))
             }
         }
@@ -80,7 +84,9 @@ mod test {
 
     #[test]
     fn scaling_rounds_half_away_from_zero() {
-        for (value, n, d, expected) in [(10, 1, 4, 3), (-10, 1, 4, -3), (10, 1, 3, 3), (7, -1, 2, -4), (1_000_000, 100, 8750, 11429)] {
+        for (value, n, d, expected) in
+            [(10, 1, 4, 3), (-10, 1, 4, -3), (10, 1, 3, 3), (7, -1, 2, -4), (1_000_000, 100, 8750, 11429)]
+        {
             assert_eq!(Quantity(value).scaled(n, d).unwrap(), Quantity(expected), "{value}*{n}/{d}");
         }
     }

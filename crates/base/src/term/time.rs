@@ -31,7 +31,13 @@ impl Instant {
     pub fn shanghai(self) -> String {
         let local = self.0 + SHANGHAI_OFFSET;
         let second = local.rem_euclid(DAY) / SECOND;
-        format!("{}T{:02}:{:02}:{:02}+08:00", self.business_day(), second / 3600, second / 60 % 60, second % 60)
+        format!(
+            "{}T{:02}:{:02}:{:02}+08:00",
+            self.business_day(),
+            second / 3600,
+            second / 60 % 60,
+            second % 60
+        )
     }
 }
 

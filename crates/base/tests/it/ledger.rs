@@ -22,7 +22,9 @@ fn ctx(key: &str) -> Ctx {
 
 fn opened(store: &Store) -> BookId {
     store
-        .write(1, |tx| Ok(ledger::open_book(tx, &NewBook { org: &OrgCode::parse(ORG)?, node: "test.inrs.example" })?))
+        .write(1, |tx| {
+            Ok(ledger::open_book(tx, &NewBook { org: &OrgCode::parse(ORG)?, node: "test.inrs.example" })?)
+        })
         .unwrap()
 }
 
@@ -79,8 +81,17 @@ fn a_refusal_does_not_spoil_its_neighbours() {
                 move |tx| {
                     let ctx = if i % 2 == 0 { &ctx } else { &refused };
                     ledger::once(tx, ctx, book, |tx| {
-                        let done = Done::plain(ledger::append(tx, ctx, book, &Draft { act: "test.note", order: None, why: None, body: "{}" })?);
-                        if i % 2 == 0 { Ok(done) } else { Err(Refusal::new(RefusalKind::Conflict, "test.no", "不", "no").into()) }
+                        let done = Done::plain(ledger::append(
+                            tx,
+                            ctx,
+                            book,
+                            &Draft { act: "test.note", order: None, why: None, body: "{}" },
+                        )?);
+                        if i % 2 == 0 {
+                            Ok(done)
+                        } else {
+                            Err(Refusal::new(RefusalKind::Conflict, "test.no", "不", "no").into())
+                        }
                     })
                 },
                 move |outcome| sender.send((i, outcome.is_ok())).unwrap(),

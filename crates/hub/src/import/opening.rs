@@ -28,11 +28,23 @@ pub(super) fn carry_out(run: &mut Run<'_, '_>, rows: &[OpeningRow]) -> Result<()
     Ok(())
 }
 
-fn open(run: &mut Run<'_, '_>, opening: &Opening<'_>, keeper: &Actor, used: &HashSet<Arc<str>>) -> Result<(), Stop> {
+fn open(
+    run: &mut Run<'_, '_>,
+    opening: &Opening<'_>,
+    keeper: &Actor,
+    used: &HashSet<Arc<str>>,
+) -> Result<(), Stop> {
     let position = opening.new.position.as_str();
     if used.contains(position) {
-        let refusal = refuse("import.used", format!("货位 {position} 已有账目，不能再录期初"), format!("position {position} has entries already"))
-            .mend("期初只在启用时录一次；以后用入库、调整或红字冲正", "Openings come first and once; later use receipts, adjustments or reversals");
+        let refusal = refuse(
+            "import.used",
+            format!("货位 {position} 已有账目，不能再录期初"),
+            format!("position {position} has entries already"),
+        )
+        .mend(
+            "期初只在启用时录一次；以后用入库、调整或红字冲正",
+            "Openings come first and once; later use receipts, adjustments or reversals",
+        );
         run.report.problems.push(Problem { row: opening.row, refusal: refusal.at("position") });
         return Ok(());
     }

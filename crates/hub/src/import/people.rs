@@ -28,7 +28,11 @@ pub(super) struct Office {
 impl Office {
     /// The office of this node.
     pub fn open(run: &mut Run<'_, '_>) -> Result<Self, Stop> {
-        let node = run.tx.get::<NodeRow>(&[1.into()])?.ok_or_else(|| Fault::new("this node is not founded"))?.book_id;
+        let node = run
+            .tx
+            .get::<NodeRow>(&[1.into()])?
+            .ok_or_else(|| Fault::new("this node is not founded"))?
+            .book_id;
         let policy = Policy::builtin().map_err(|e| Fault::new(e.to_string()))?;
         Ok(Self { policy, node })
     }
@@ -62,10 +66,17 @@ impl Office {
     }
 
     /// The person named, if entitled to all of these acts on the importing organisation's book.
-    pub fn named(&self, run: &mut Run<'_, '_>, user: &UserId, actions: &[Action], field: &'static str) -> Result<Actor, Stop> {
+    pub fn named(
+        &self,
+        run: &mut Run<'_, '_>,
+        user: &UserId,
+        actions: &[Action],
+        field: &'static str,
+    ) -> Result<Actor, Stop> {
         let row = run.tx.get::<UserRow>(&[self.node.into(), user.into()])?.filter(|row| row.active);
         let row = row.ok_or_else(|| {
-            refuse("import.user", format!("没有可用的用户 {user}"), format!("there is no active user {user}")).at(field)
+            refuse("import.user", format!("没有可用的用户 {user}"), format!("there is no active user {user}"))
+                .at(field)
         })?;
         match self.refused(run, &row, actions)? {
             None => Ok(Actor { user: row.user_id, org: row.org }),
@@ -81,8 +92,14 @@ impl Office {
     }
 
     /// The first of these acts that the user may not do, and why.
-    fn refused(&self, run: &mut Run<'_, '_>, user: &UserRow, actions: &[Action]) -> Result<Option<(&'static str, String, String)>, Stop> {
-        let own = organisation::load(run.tx, &user.org)?.ok_or_else(|| Fault::new(format!("user {} has no organisation", user.user_id)))?;
+    fn refused(
+        &self,
+        run: &mut Run<'_, '_>,
+        user: &UserRow,
+        actions: &[Action],
+    ) -> Result<Option<(&'static str, String, String)>, Stop> {
+        let own = organisation::load(run.tx, &user.org)?
+            .ok_or_else(|| Fault::new(format!("user {} has no organisation", user.user_id)))?;
         let caller = Caller {
             user: user.user_id.clone(),
             org: user.org.clone(),

@@ -68,8 +68,15 @@ impl Notes<'_> {
 fn item<'c>(packs: &'c Catalogue, text: &str) -> Result<&'c Item, Refusal> {
     match packs.find(text)[..] {
         [item] => Ok(item),
-        [] => Err(refuse("import.item", format!("品类包中没有物资“{text}”"), format!("no pack has an item “{text}”"))
-            .mend("用品类包中的物资代码或名称；可用 inrs pack list 查看", "Use a code or name of a pack; `inrs pack list` shows them")),
+        [] => Err(refuse(
+            "import.item",
+            format!("品类包中没有物资“{text}”"),
+            format!("no pack has an item “{text}”"),
+        )
+        .mend(
+            "用品类包中的物资代码或名称；可用 inrs pack list 查看",
+            "Use a code or name of a pack; `inrs pack list` shows them",
+        )),
         ref many => Err(refuse(
             "import.item_ambiguous",
             format!("“{text}”可指 {} 种物资：{}", many.len(), codes(many)),
@@ -86,10 +93,12 @@ fn codes(items: &[&Item]) -> String {
 /// That a quantity can stand in a book of the item: not below zero, not finer than its unit, believable.
 fn countable(quantity: Quantity, item: Option<&Item>) -> Result<Quantity, Refusal> {
     if quantity < Quantity::ZERO {
-        return Err(refuse("import.negative", "数量为负", "a quantity is below zero").mend("改为零或正数", "Enter zero or more"));
+        return Err(refuse("import.negative", "数量为负", "a quantity is below zero")
+            .mend("改为零或正数", "Enter zero or more"));
     }
     if quantity > QUANTITY_MAX {
-        return Err(refuse("import.too_big", "数量过大", "the quantity is too large").mend("检查单位和小数点", "Check the unit and the decimal point"));
+        return Err(refuse("import.too_big", "数量过大", "the quantity is too large")
+            .mend("检查单位和小数点", "Check the unit and the decimal point"));
     }
     match item.map(|item| &item.unit).filter(|unit| quantity.0 % unit.quantum() != 0) {
         Some(unit) => Err(refuse(
@@ -103,11 +112,16 @@ fn countable(quantity: Quantity, item: Option<&Item>) -> Result<Quantity, Refusa
 }
 
 fn twice(row: u32) -> Refusal {
-    refuse("import.twice", format!("与第 {row} 行重复"), format!("repeats row {row}")).mend("删去一行，或合并成一行", "Delete one of the rows, or merge them")
+    refuse("import.twice", format!("与第 {row} 行重复"), format!("repeats row {row}"))
+        .mend("删去一行，或合并成一行", "Delete one of the rows, or merge them")
 }
 
 /// What a yearly table says of each category, and every problem in it.
-pub(super) fn yearly<'c>(rows: &[YearlyRow], packs: &'c Catalogue, organisation: &Organisation) -> (Vec<Goods<'c>>, Vec<Problem>) {
+pub(super) fn yearly<'c>(
+    rows: &[YearlyRow],
+    packs: &'c Catalogue,
+    organisation: &Organisation,
+) -> (Vec<Goods<'c>>, Vec<Problem>) {
     let (mut goods, mut problems) = (Vec::new(), Vec::new());
     let mut seen: HashMap<&str, u32> = HashMap::new();
     for (i, row) in rows.iter().enumerate() {
@@ -119,7 +133,13 @@ pub(super) fn yearly<'c>(rows: &[YearlyRow], packs: &'c Catalogue, organisation:
                 format!("归属“{}”，不是导入单位“{}”", row.organisation, organisation.name),
                 format!("belongs to “{}”, not to “{}”", row.organisation, organisation.name),
             );
-            notes.note("organisation", refusal.mend("分单位导入，或核对单位名称", "Import each organisation by itself, or check the name"));
+            notes.note(
+                "organisation",
+                refusal.mend(
+                    "分单位导入，或核对单位名称",
+                    "Import each organisation by itself, or check the name",
+                ),
+            );
         }
         let item = notes.check("item", item(packs, &row.item));
         if let Some(first) = item.and_then(|item| seen.insert(&item.code, row.row)) {
@@ -128,16 +148,31 @@ pub(super) fn yearly<'c>(rows: &[YearlyRow], packs: &'c Catalogue, organisation:
         let received = notes.check("received", countable(row.received, item));
         let issued = notes.check("issued", countable(row.issued, item));
         let stock = notes.check("stock", countable(row.stock, item));
-        let (Some(item), Some(received), Some(issued), Some(stock)) = (item, received, issued, stock) else { continue };
+        let (Some(item), Some(received), Some(issued), Some(stock)) = (item, received, issued, stock) else {
+            continue;
+        };
         // three quantities of at most QUANTITY_MAX each: far inside 64 bits
         let opening = Quantity(stock.0 - received.0 + issued.0);
         if let Err(refusal) = countable(opening, Some(item)) {
-            let refusal = Refusal { zh: format!("期初（在库－入库＋出库）为 {opening}：{}", refusal.zh), en: format!("the opening balance (stock − in + out) is {opening}: {}", refusal.en), ..refusal };
+            let refusal = Refusal {
+                zh: format!("期初（在库－入库＋出库）为 {opening}：{}", refusal.zh),
+                en: format!("the opening balance (stock − in + out) is {opening}: {}", refusal.en),
+                ..refusal
+            };
             notes.note("stock", refusal.mend("核对三个数", "Check the three numbers"));
         }
         let owner = notes.check("item", usual(packs, item));
         if let (Some((nature, owner_level)), true) = (owner, problems.len() == before) {
-            goods.push(Goods { row: row.row, at: i + 1, item, nature, owner_level, opening, received, issued });
+            goods.push(Goods {
+                row: row.row,
+                at: i + 1,
+                item,
+                nature,
+                owner_level,
+                opening,
+                received,
+                issued,
+            });
         }
     }
     (goods, problems)
@@ -146,9 +181,15 @@ pub(super) fn yearly<'c>(rows: &[YearlyRow], packs: &'c Catalogue, organisation:
 /// The usual nature and owner level of an item: a yearly table names neither.
 fn usual(packs: &Catalogue, item: &Item) -> Result<(String, &'static str), Refusal> {
     let nature = item.natures.first().and_then(|code| packs.nature(code));
-    nature.and_then(|nature| Some((nature.code.clone(), nature.owner_levels.first()?.code()))).ok_or_else(|| {
-        refuse("import.nature", format!("物资 {} 没有默认性质", item.code), format!("item {} has no usual nature", item.code))
-    })
+    nature.and_then(|nature| Some((nature.code.clone(), nature.owner_levels.first()?.code()))).ok_or_else(
+        || {
+            refuse(
+                "import.nature",
+                format!("物资 {} 没有默认性质", item.code),
+                format!("item {} has no usual nature", item.code),
+            )
+        },
+    )
 }
 
 /// The opening balances of a general table, and every problem in it.
@@ -170,7 +211,11 @@ pub(super) fn openings<'c>(rows: &[OpeningRow], packs: &'c Catalogue) -> (Vec<Op
 }
 
 /// One row's opening balance. Every cell is judged, so that one reading finds all that is wrong.
-fn opening<'c>(row: &OpeningRow, packs: &'c Catalogue, notes: &mut Notes<'_>) -> Option<(&'c Item, NewOpening)> {
+fn opening<'c>(
+    row: &OpeningRow,
+    packs: &'c Catalogue,
+    notes: &mut Notes<'_>,
+) -> Option<(&'c Item, NewOpening)> {
     let position = notes.check("position", PositionCode::parse(&row.position));
     let item = notes.check("item", item(packs, &row.item));
     let nature = item.and_then(|item| notes.check("nature", nature(packs, item, &row.nature)));
@@ -193,15 +238,21 @@ fn opening<'c>(row: &OpeningRow, packs: &'c Catalogue, notes: &mut Notes<'_>) ->
         expires_on: row.expires_on,
     };
     let (position, quantity, amount) = (position?, quantity?, amount?);
-    Some((item, NewOpening { position, lot: LotChoice::New(lot), quantity, amount, received_on: row.received_on }))
+    Some((
+        item,
+        NewOpening { position, lot: LotChoice::New(lot), quantity, amount, received_on: row.received_on },
+    ))
 }
 
 /// The code of a nature of the item.
 fn nature(packs: &Catalogue, item: &Item, text: &str) -> Result<String, Refusal> {
     let natures = || item.natures.iter().filter_map(|code| packs.nature(code));
-    let found = natures().find(|nature| nature.code == text || nature.name.zh == text || nature.name.en.eq_ignore_ascii_case(text));
+    let found = natures().find(|nature| {
+        nature.code == text || nature.name.zh == text || nature.name.en.eq_ignore_ascii_case(text)
+    });
     found.map(|nature| nature.code.clone()).ok_or_else(|| {
-        let known: Vec<String> = natures().map(|nature| format!("{} {}", nature.code, nature.name.zh)).collect();
+        let known: Vec<String> =
+            natures().map(|nature| format!("{} {}", nature.code, nature.name.zh)).collect();
         refuse(
             "import.nature",
             format!("物资 {} 没有性质“{text}”；可用：{}", item.code, known.join("、")),
@@ -216,8 +267,13 @@ fn owner_level(text: &str) -> Result<&'static str, Refusal> {
         level.code() == text || zh == text || en.eq_ignore_ascii_case(text)
     });
     found.map(OwnerLevel::code).ok_or_else(|| {
-        let known: Vec<String> = OwnerLevel::ALL.iter().map(|level| format!("{} {}", level.code(), level.label().0)).collect();
-        refuse("import.owner_level", format!("没有权属层级“{text}”；可用：{}", known.join("、")), format!("there is no owner level “{text}”; use {}", known.join(", ")))
+        let known: Vec<String> =
+            OwnerLevel::ALL.iter().map(|level| format!("{} {}", level.code(), level.label().0)).collect();
+        refuse(
+            "import.owner_level",
+            format!("没有权属层级“{text}”；可用：{}", known.join("、")),
+            format!("there is no owner level “{text}”; use {}", known.join(", ")),
+        )
     })
 }
 
@@ -225,18 +281,28 @@ fn owner_level(text: &str) -> Result<&'static str, Refusal> {
 fn grade(packs: &Catalogue, item: &Item, text: &str) -> Result<String, Refusal> {
     let grades = packs.pack_of(&item.code).map(|pack| pack.grades.as_slice()).unwrap_or_default();
     let mut own = grades.iter().filter(|grade| item.grades.contains(&grade.code));
-    let found = own.find(|grade| grade.code == text || grade.name.zh == text || grade.name.en.eq_ignore_ascii_case(text));
+    let found = own.find(|grade| {
+        grade.code == text || grade.name.zh == text || grade.name.en.eq_ignore_ascii_case(text)
+    });
     found.map(|grade| grade.code.clone()).ok_or_else(|| {
         let known = item.grades.join(", ");
-        refuse("import.grade", format!("物资 {} 没有等级“{text}”；可用：{known}", item.code), format!("item {} has no grade “{text}”; use {known}", item.code))
+        refuse(
+            "import.grade",
+            format!("物资 {} 没有等级“{text}”；可用：{known}", item.code),
+            format!("item {} has no grade “{text}”; use {known}", item.code),
+        )
     })
 }
 
 /// Thousandths of a yuan as fen, exactly; nothing is zero.
 fn fen(thousandths: Option<i64>) -> Result<Money, Refusal> {
     match thousandths.unwrap_or(0) {
-        amount if amount < 0 => Err(refuse("import.negative", "金额为负", "an amount is below zero").mend("改为零或正数", "Enter zero or more")),
-        amount if amount % 10 != 0 => Err(refuse("import.too_fine", "金额不足一分", "an amount finer than a fen").mend("按两位小数填写", "Use two decimals")),
+        amount if amount < 0 => Err(refuse("import.negative", "金额为负", "an amount is below zero")
+            .mend("改为零或正数", "Enter zero or more")),
+        amount if amount % 10 != 0 => {
+            Err(refuse("import.too_fine", "金额不足一分", "an amount finer than a fen")
+                .mend("按两位小数填写", "Use two decimals"))
+        }
         amount => Ok(Money(amount / 10)),
     }
 }

@@ -42,6 +42,7 @@ pub(super) fn positions(tx: &mut Tx<'_>, book: BookId) -> Result<Vec<PositionRow
 
 /// Users of an organisation who may log in, by name.
 pub(super) fn users(tx: &mut Tx<'_>, node: BookId, org: &OrgCode) -> Result<Vec<UserRow>, Fault> {
-    let users: Vec<UserRow> = tx.list("WHERE book_id = $1 AND org = $2 ORDER BY user_id", &[node.into(), org.into()])?;
+    let users: Vec<UserRow> =
+        tx.list("WHERE book_id = $1 AND org = $2 ORDER BY user_id", &[node.into(), org.into()])?;
     Ok(users.into_iter().filter(|user| user.active).collect())
 }

@@ -30,7 +30,11 @@ pub(super) fn carry_out(run: &mut Run<'_, '_>, rows: &[YearlyRow]) -> Result<(),
     let (goods, problems) = plan::yearly(rows, run.packs, &run.organisation);
     let goods: Vec<Goods<'_>> = goods.into_iter().filter(|goods| !goods.is_nothing()).collect();
     if let Some(first) = goods.first()
-        && run.is_repeated(&format!("{}-{}", first.at, if first.opening > Quantity::ZERO { "open" } else { "receive" }))?
+        && run.is_repeated(&format!(
+            "{}-{}",
+            first.at,
+            if first.opening > Quantity::ZERO { "open" } else { "receive" }
+        ))?
     {
         return Ok(());
     }
@@ -58,7 +62,8 @@ pub(super) fn carry_out(run: &mut Run<'_, '_>, rows: &[YearlyRow]) -> Result<(),
         (run.import.progress)(goods.at as u64);
     }
     let Some((officer, approver)) = commanders else { return Ok(()) };
-    let leaving: Vec<&Stored<'_, '_>> = stored.iter().filter(|stored| stored.goods.issued > Quantity::ZERO).collect();
+    let leaving: Vec<&Stored<'_, '_>> =
+        stored.iter().filter(|stored| stored.goods.issued > Quantity::ZERO).collect();
     for (part, lines) in leaving.chunks(LINES_MAX).enumerate() {
         let directive = order(run, (&officer, &approver), &place, part, lines)?;
         for (i, stored) in lines.iter().enumerate() {
@@ -70,17 +75,28 @@ pub(super) fn carry_out(run: &mut Run<'_, '_>, rows: &[YearlyRow]) -> Result<(),
 
 fn known(goods: &Goods<'_>) -> base::term::Refusal {
     let code = &goods.item.code;
-    refuse("import.used", format!("本账已有物资 {code} 的账目，不能再按年度表建账"), format!("this book has entries of item {code} already"))
-        .mend("年度表只用于启用时建账；以后用入库、出库、调整", "A yearly table starts a book; later use receipts, issues and adjustments")
-        .at("item")
+    refuse(
+        "import.used",
+        format!("本账已有物资 {code} 的账目，不能再按年度表建账"),
+        format!("this book has entries of item {code} already"),
+    )
+    .mend(
+        "年度表只用于启用时建账；以后用入库、出库、调整",
+        "A yearly table starts a book; later use receipts, issues and adjustments",
+    )
+    .at("item")
 }
 
 /// Officer and approver of the directive for the year's issues.
 fn commanders(run: &mut Run<'_, '_>, office: &Office) -> Result<(Actor, Actor), Stop> {
     let missing = |field| {
-        refuse("import.directive", "文件有出库，须指明下达指令和批准指令的两个人", "the file has issues: name the two people who issue and approve their directive")
-            .mend("给出 --officer 和 --approver", "Give --officer and --approver")
-            .at(field)
+        refuse(
+            "import.directive",
+            "文件有出库，须指明下达指令和批准指令的两个人",
+            "the file has issues: name the two people who issue and approve their directive",
+        )
+        .mend("给出 --officer 和 --approver", "Give --officer and --approver")
+        .at(field)
     };
     let people = &run.import.people;
     let officer = people.officer.as_ref().ok_or_else(|| missing("officer"))?;
@@ -91,7 +107,12 @@ fn commanders(run: &mut Run<'_, '_>, office: &Office) -> Result<(Actor, Actor), 
 }
 
 /// Opening balance and receipt of a row; nothing if either was refused.
-fn bring_in<'g, 'c>(run: &mut Run<'_, '_>, place: &mut Place, goods: &'g Goods<'c>, keeper: &Actor) -> Result<Option<Stored<'g, 'c>>, Stop> {
+fn bring_in<'g, 'c>(
+    run: &mut Run<'_, '_>,
+    place: &mut Place,
+    goods: &'g Goods<'c>,
+    keeper: &Actor,
+) -> Result<Option<Stored<'g, 'c>>, Stop> {
     let Some(position) = place.position(run, goods, keeper)? else { return Ok(None) };
     let unit = &goods.item.unit.name.zh;
     let mut lot = LotChoice::New(NewLot {
@@ -105,7 +126,13 @@ fn bring_in<'g, 'c>(run: &mut Run<'_, '_>, place: &mut Place, goods: &'g Goods<'
         expires_on: None,
     });
     if goods.opening > Quantity::ZERO {
-        let new = NewOpening { position: position.clone(), lot: lot.clone(), quantity: goods.opening, amount: Money::ZERO, received_on: None };
+        let new = NewOpening {
+            position: position.clone(),
+            lot: lot.clone(),
+            quantity: goods.opening,
+            amount: Money::ZERO,
+            received_on: None,
+        };
         let ctx = run.by(keeper, &format!("{}-open", goods.at));
         let why = format!("期初（在库－入库＋出库）：{}", run.cited(goods.row));
         let done = stock::opening::open(run.tx, &ctx, run.packs, run.book, &new, &why);
@@ -146,8 +173,15 @@ fn made(created: &[String]) -> Result<LotCode, Stop> {
 }
 
 /// Issues and approves the directive for part of the year's issues, in the officer's own book.
-fn order(run: &mut Run<'_, '_>, (officer, approver): (&Actor, &Actor), place: &Place, part: usize, lines: &[&Stored<'_, '_>]) -> Result<DirectiveCode, Stop> {
-    let book = home(run.tx, &officer.org)?.ok_or_else(|| Fault::new(format!("{} has no book", officer.org)))?;
+fn order(
+    run: &mut Run<'_, '_>,
+    (officer, approver): (&Actor, &Actor),
+    place: &Place,
+    part: usize,
+    lines: &[&Stored<'_, '_>],
+) -> Result<DirectiveCode, Stop> {
+    let book =
+        home(run.tx, &officer.org)?.ok_or_else(|| Fault::new(format!("{} has no book", officer.org)))?;
     let line = |stored: &&Stored<'_, '_>| NewLine {
         scope: place.site.to_string(),
         item: stored.goods.item.code.clone(),
@@ -174,7 +208,12 @@ fn order(run: &mut Run<'_, '_>, (officer, approver): (&Actor, &Actor), place: &P
     Ok(directive)
 }
 
-fn send_out(run: &mut Run<'_, '_>, stored: &Stored<'_, '_>, keeper: &Actor, under: UnderLine) -> Result<(), Stop> {
+fn send_out(
+    run: &mut Run<'_, '_>,
+    stored: &Stored<'_, '_>,
+    keeper: &Actor,
+    under: UnderLine,
+) -> Result<(), Stop> {
     let goods = stored.goods;
     let new = NewIssue {
         under: Some(under),

@@ -29,7 +29,11 @@ impl Live {
     /// Reads the whole store once.
     pub fn load(store: &Store, packs: &Catalogue, today: Date) -> Result<Self, Fault> {
         let picture = store.read(|read| Picture::load(read, packs, today))?;
-        Ok(Self { current: RwLock::new(Arc::new(picture)), stale: Mutex::default(), refreshing: Mutex::default() })
+        Ok(Self {
+            current: RwLock::new(Arc::new(picture)),
+            stale: Mutex::default(),
+            refreshing: Mutex::default(),
+        })
     }
 
     /// The current picture.

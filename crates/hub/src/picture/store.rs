@@ -56,7 +56,9 @@ struct Reading {
 impl Reading {
     fn site(&self, book: BookId, code: &Arc<str>) -> Result<usize, Fault> {
         let found = self.sites.get(&(book, code.clone())).copied();
-        found.ok_or_else(|| Fault::new(format!("book {} holds goods at site {code}, which it has not registered", book.0)))
+        found.ok_or_else(|| {
+            Fault::new(format!("book {} holds goods at site {code}, which it has not registered", book.0))
+        })
     }
 }
 
@@ -153,7 +155,10 @@ fn holdings(read: &mut Read<'_>, marks: &str, args: &[Value], reading: &mut Read
 
 /// Everything on the road, by the sender's book: dispatched, not yet arrived anywhere, and not settled as a variance.
 /// The value goes down in proportion.
-pub(crate) fn road(read: &mut Read<'_>, parts: &BTreeMap<BookId, Arc<Part>>) -> Result<BTreeMap<BookId, Vec<Holding>>, Fault> {
+pub(crate) fn road(
+    read: &mut Read<'_>,
+    parts: &BTreeMap<BookId, Arc<Part>>,
+) -> Result<BTreeMap<BookId, Vec<Holding>>, Fault> {
     let sql = "SELECT c.book_id, c.consignment, c.lot, l.item, l.nature, l.owner_level, l.harvest_year, l.received_on, c.quantity, c.amount, \
                CAST(c.quantity - c.settled - COALESCE(a.arrived, 0) AS BIGINT) \
                FROM stock_consignment_line c JOIN stock_lot l ON l.book_id = c.book_id AND l.lot = c.lot \
@@ -166,7 +171,9 @@ pub(crate) fn road(read: &mut Read<'_>, parts: &BTreeMap<BookId, Arc<Part>>) -> 
         let (book, consignment): (_, Arc<str>) = (BookId(row[0].to()?), row[1].to()?);
         let site = consignment.get(..21).unwrap_or_default();
         let from = parts.get(&book).and_then(|part| part.sites.iter().position(|s| s.code.as_ref() == site));
-        let site = from.ok_or_else(|| Fault::new(format!("consignment {consignment} left a site that is not registered")))?;
+        let site = from.ok_or_else(|| {
+            Fault::new(format!("consignment {consignment} left a site that is not registered"))
+        })?;
         let (sent, left): (i64, i64) = (row[8].to()?, row[10].to()?);
         let worth = Money(row[9].to()?).scaled(left, sent)?;
         road.entry(book).or_default().push(Holding {
@@ -186,7 +193,13 @@ pub(crate) fn road(read: &mut Read<'_>, parts: &BTreeMap<BookId, Arc<Part>>) -> 
     Ok(road)
 }
 
-fn flows(read: &mut Read<'_>, marks: &str, args: &[Value], today: Date, reading: &mut Reading) -> Result<(), Fault> {
+fn flows(
+    read: &mut Read<'_>,
+    marks: &str,
+    args: &[Value],
+    today: Date,
+    reading: &mut Reading,
+) -> Result<(), Fault> {
     let first = day_from_number(number_of_day(today) - FLOW_DAYS + 1);
     let mut all = args.to_vec();
     all.push(first.to_value());

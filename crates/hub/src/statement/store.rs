@@ -55,7 +55,10 @@ pub(super) fn grouped(at: Instant, holdings: &[(BookId, Holding)]) -> Vec<PartRo
         let (_, lines) = books.entry(*book).or_insert_with(|| (holding.book.as_str().into(), String::new()));
         let _ = writeln!(lines, "{} {} {}", holding.key, holding.data, holding.quantity); // a String cannot fail
     }
-    books.into_iter().map(|(book_id, (origin, lines))| PartRow { at, book_id, origin, lines: lines.into() }).collect()
+    books
+        .into_iter()
+        .map(|(book_id, (origin, lines))| PartRow { at, book_id, origin, lines: lines.into() })
+        .collect()
 }
 
 /// The holdings a statement counted.
@@ -67,8 +70,14 @@ pub(super) fn holdings(read: &mut Read<'_>, at: Instant) -> Result<Vec<Holding>,
             let [key, place, lot, quantity] = words[..] else {
                 return Err(Fault::new(format!("a kept statement line cannot be read: {line}")));
             };
-            let quantity = quantity.parse().map_err(|_| Fault::new("a kept statement quantity cannot be read"))?;
-            holdings.push(Holding { key: key.into(), book: part.origin.to_string(), data: format!("{place} {lot}"), quantity });
+            let quantity =
+                quantity.parse().map_err(|_| Fault::new("a kept statement quantity cannot be read"))?;
+            holdings.push(Holding {
+                key: key.into(),
+                book: part.origin.to_string(),
+                data: format!("{place} {lot}"),
+                quantity,
+            });
         }
     }
     Ok(holdings)

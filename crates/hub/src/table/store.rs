@@ -27,6 +27,13 @@ pub fn turnover(read: &mut Read<'_>, ask: &Ask) -> Result<Vec<Turnover>, Fault> 
     let args = [Value::from(ask.org.as_str()), ask.item.as_str().into(), ask.site.as_str().into()];
     let rows = read.query(sql, &args)?;
     rows.iter()
-        .map(|row| Ok(Turnover { item: row[0].to()?, kind: row[1].to()?, quantity_in: row[2].to()?, quantity_out: row[3].to()? }))
+        .map(|row| {
+            Ok(Turnover {
+                item: row[0].to()?,
+                kind: row[1].to()?,
+                quantity_in: row[2].to()?,
+                quantity_out: row[3].to()?,
+            })
+        })
         .collect()
 }

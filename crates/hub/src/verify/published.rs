@@ -21,7 +21,11 @@ pub struct Published<'a> {
 pub type Fetch<'f> = dyn FnMut(&str) -> Result<Vec<u8>, String> + 'f;
 
 /// Verifies a published book: both checkpoints, every entry, every tile. Returns what held or the first thing wrong.
-pub fn published(book: &Published<'_>, fetch: &mut Fetch<'_>, progress: &mut dyn FnMut(u64)) -> Result<Counts, Bad> {
+pub fn published(
+    book: &Published<'_>,
+    fetch: &mut Fetch<'_>,
+    progress: &mut dyn FnMut(u64),
+) -> Result<Counts, Bad> {
     let mut counts = Counts::default();
     let mut both = Both::new(book.origin);
     let sha256 = head(book, "checkpoint", book.origin, book.ed25519, fetch)?;
@@ -32,8 +36,12 @@ pub fn published(book: &Published<'_>, fetch: &mut Fetch<'_>, progress: &mut dyn
     counts.checkpoints += 2;
     // the two heads are signed together, but a book may grow between two downloads
     let size = sha256.size.max(sm3.size);
-    tiles::<Sha256Suite>(book, sha256.size, fetch, &mut |level, n, bytes| both.sha256.expect_tile(level, n, bytes).map_err(|f| Bad::found(book.origin, &f)))?;
-    tiles::<Sm3Suite>(book, sm3.size, fetch, &mut |level, n, bytes| both.sm3.expect_tile(level, n, bytes).map_err(|f| Bad::found(book.origin, &f)))?;
+    tiles::<Sha256Suite>(book, sha256.size, fetch, &mut |level, n, bytes| {
+        both.sha256.expect_tile(level, n, bytes).map_err(|f| Bad::found(book.origin, &f))
+    })?;
+    tiles::<Sm3Suite>(book, sm3.size, fetch, &mut |level, n, bytes| {
+        both.sm3.expect_tile(level, n, bytes).map_err(|f| Bad::found(book.origin, &f))
+    })?;
     for index in 0..size.div_ceil(chain::tile::WIDTH) {
         let Some(tile) = Tile::entries(index, size) else { break };
         let path = tile.path();
@@ -50,13 +58,25 @@ pub fn published(book: &Published<'_>, fetch: &mut Fetch<'_>, progress: &mut dyn
 }
 
 fn missing(book: &Published<'_>, index: u64, path: &str, error: &str) -> Bad {
-    Bad::told(book.origin, index, format!("取不到 {path}：{error}"), format!("{path} could not be had: {error}"))
+    Bad::told(
+        book.origin,
+        index,
+        format!("取不到 {path}：{error}"),
+        format!("{path} could not be had: {error}"),
+    )
 }
 
-fn head(book: &Published<'_>, path: &str, origin: &str, key: &dyn Verifier, fetch: &mut Fetch<'_>) -> Result<Checkpoint, Bad> {
+fn head(
+    book: &Published<'_>,
+    path: &str,
+    origin: &str,
+    key: &dyn Verifier,
+    fetch: &mut Fetch<'_>,
+) -> Result<Checkpoint, Bad> {
     let note = fetch(path).map_err(|e| missing(book, 0, path, &e))?;
-    Checkpoint::open_as(&note, origin, key)
-        .map_err(|e| Bad::told(book.origin, 0, format!("{path} 签名不对：{e}"), format!("{path} does not hold: {e}")))
+    Checkpoint::open_as(&note, origin, key).map_err(|e| {
+        Bad::told(book.origin, 0, format!("{path} 签名不对：{e}"), format!("{path} does not hold: {e}"))
+    })
 }
 
 /// Every tile of hashes that a tree of this size has.

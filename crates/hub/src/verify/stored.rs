@@ -34,7 +34,8 @@ pub fn stored(
     progress: &(dyn Fn(u64) + Sync),
 ) -> Result<Report, Fault> {
     let mut report = Report::default();
-    let (books, named) = store.read(|read| Ok::<_, Fault>((Book::all(read)?, statements(read, keys, &mut report)?)))?;
+    let (books, named) =
+        store.read(|read| Ok::<_, Fault>((Book::all(read)?, statements(read, keys, &mut report)?)))?;
     let outside = Outside { keys, remembered, named };
     let next = AtomicUsize::new(0);
     let entries = AtomicU64::new(0);
@@ -52,7 +53,9 @@ pub fn stored(
     let threads = std::thread::available_parallelism().map_or(2, usize::from).min(8);
     std::thread::scope(|scope| {
         let running: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
-        running.into_iter().try_for_each(|t| t.join().unwrap_or_else(|_| Err(Fault::new("a verifier panicked"))))
+        running
+            .into_iter()
+            .try_for_each(|t| t.join().unwrap_or_else(|_| Err(Fault::new("a verifier panicked"))))
     })?;
     let mut outcomes = outcomes.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
     outcomes.sort_by_key(|(id, _, _)| *id);
@@ -111,7 +114,8 @@ fn check_book(
 
 fn next_entry(both: &mut Both, row: &Row) -> Result<(), Bad> {
     let index = both.sha256.size();
-    let broken = || Bad::told(&both.origin, index, "该条记录缺失或无法读取", "the entry is missing or cannot be read");
+    let broken =
+        || Bad::told(&both.origin, index, "该条记录缺失或无法读取", "the entry is missing or cannot be read");
     let [Value::Int(n), Value::Bytes(entry), Value::Bytes(sha256), Value::Bytes(sm3)] = row.as_slice() else {
         return Err(broken());
     };
@@ -124,12 +128,30 @@ fn next_entry(both: &mut Both, row: &Row) -> Result<(), Bad> {
 }
 
 /// Gives the check everything the store and outsiders say about the book's trees.
-fn expect(read: &mut Read<'_>, book: &Book, outside: &Outside<'_>, both: &mut Both, counts: &mut Counts) -> Outcome {
+fn expect(
+    read: &mut Read<'_>,
+    book: &Book,
+    outside: &Outside<'_>,
+    both: &mut Both,
+    counts: &mut Counts,
+) -> Outcome {
     let size = u64::try_from(book.size).unwrap_or(u64::MAX);
-    let (sha256, sm3) = (Range::<Sha256Suite>::from_bytes(&book.range_sha256), Range::<Sm3Suite>::from_bytes(&book.range_sm3));
+    let (sha256, sm3) = (
+        Range::<Sha256Suite>::from_bytes(&book.range_sha256),
+        Range::<Sm3Suite>::from_bytes(&book.range_sm3),
+    );
     match (sha256, sm3) {
-        (Ok(sha256), Ok(sm3)) if sha256.size() == size && sm3.size() == size => both.head(size, (sha256.root(), sm3.root())),
-        _ => return Ok(Err(Bad::told(&book.origin, 0, "账册头无法读取", "the head of the book cannot be read"))),
+        (Ok(sha256), Ok(sm3)) if sha256.size() == size && sm3.size() == size => {
+            both.head(size, (sha256.root(), sm3.root()))
+        }
+        _ => {
+            return Ok(Err(Bad::told(
+                &book.origin,
+                0,
+                "账册头无法读取",
+                "the head of the book cannot be read",
+            )));
+        }
     }
     for (size, roots) in outside.named.get(book.origin.as_ref()).into_iter().flatten() {
         both.head(*size, *roots);
@@ -143,7 +165,8 @@ fn expect(read: &mut Read<'_>, book: &Book, outside: &Outside<'_>, both: &mut Bo
     }
     let (ed25519, sm2) = outside.keys.public(&book.origin)?;
     for row in read.list::<CheckpointRow>("WHERE book_id = $1 ORDER BY size", &[book.id.into()])? {
-        let opened = Checkpoint::open(row.note.as_bytes(), &ed25519).and_then(|a| Ok((a, Checkpoint::open(row.gm_note.as_bytes(), &sm2)?)));
+        let opened = Checkpoint::open(row.note.as_bytes(), &ed25519)
+            .and_then(|a| Ok((a, Checkpoint::open(row.gm_note.as_bytes(), &sm2)?)));
         match opened {
             Ok((a, b)) if a.size == b.size => both.head(a.size, (a.root, b.root)),
             Ok(_) => return Ok(Err(forged(book, row.size, "two sizes in one checkpoint"))),
@@ -151,12 +174,17 @@ fn expect(read: &mut Read<'_>, book: &Book, outside: &Outside<'_>, both: &mut Bo
         }
         counts.checkpoints += 1;
     }
-    let tiles = read.query("SELECT suite, level, n, hashes FROM tile WHERE book_id = $1", &[book.id.into()])?;
+    let tiles =
+        read.query("SELECT suite, level, n, hashes FROM tile WHERE book_id = $1", &[book.id.into()])?;
     for row in tiles {
         let (suite, level, n) = (row[0].to::<String>()?, row[1].to::<i64>()?, row[2].to::<i64>()?);
         let Value::Bytes(bytes) = &row[3] else { return Err(Fault::new("a tile is not bytes")) };
         let (level, n) = (u8::try_from(level).unwrap_or(u8::MAX), n.unsigned_abs());
-        let told = if suite == "sha256" { both.sha256.expect_tile(level, n, bytes) } else { both.sm3.expect_tile(level, n, bytes) };
+        let told = if suite == "sha256" {
+            both.sha256.expect_tile(level, n, bytes)
+        } else {
+            both.sm3.expect_tile(level, n, bytes)
+        };
         if let Err(finding) = told {
             return Ok(Err(both.bad(finding)));
         }
@@ -166,7 +194,12 @@ fn expect(read: &mut Read<'_>, book: &Book, outside: &Outside<'_>, both: &mut Bo
 
 fn forged(book: &Book, size: i64, error: &str) -> Bad {
     let zh = format!("{size} 条处的检查点签名不对");
-    Bad::told(&book.origin, size.unsigned_abs(), zh, format!("the checkpoint at size {size} is not signed by this node: {error}"))
+    Bad::told(
+        &book.origin,
+        size.unsigned_abs(),
+        zh,
+        format!("the checkpoint at size {size} is not signed by this node: {error}"),
+    )
 }
 
 /// Heads that statements name, by origin: size and both roots.
@@ -187,7 +220,12 @@ fn statements(read: &mut Read<'_>, keys: &NodeKeys, report: &mut Report) -> Resu
             }
             Err(error) => {
                 let origin = format!("{name}/{}", row.at.0);
-                report.bad.push(Bad::told(&origin, 0, "报表签名或合计不对", format!("the statement does not hold: {error}")));
+                report.bad.push(Bad::told(
+                    &origin,
+                    0,
+                    "报表签名或合计不对",
+                    format!("the statement does not hold: {error}"),
+                ));
             }
         }
     }

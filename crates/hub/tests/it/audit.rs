@@ -13,7 +13,8 @@ use hub::table::{Ask, Dimension, table};
 
 pub fn replayed(store: &TestStore) -> (i64, i64, Vec<ledger::Difference>) {
     let scratch = folder();
-    let outcome = ledger::replay(store, &scratch, &hub::whole::tables(), &hub::whole::project, &mut |_| {}).unwrap();
+    let outcome =
+        ledger::replay(store, &scratch, &hub::whole::tables(), &hub::whole::project, &mut |_| {}).unwrap();
     std::fs::remove_dir_all(scratch).unwrap();
     outcome
 }
@@ -66,8 +67,12 @@ fn an_entry_changed_with_its_leaf_hashes_is_found_by_the_signed_head() {
     tiny(&store);
     let book = store.read(|r| Book::all(r)).unwrap().into_iter().max_by_key(|b| b.size).unwrap();
     let fact = store.read(|r| ledger::entry(r, book.id, 17)).unwrap().unwrap();
-    let text = String::from_utf8(fact.entry.to_vec()).unwrap().replace("keeper", "kieper").replace("manager", "mamager");
-    let (sha256, sm3) = (chain::leaf_hash::<Sha256Suite>(text.as_bytes()), chain::leaf_hash::<Sm3Suite>(text.as_bytes()));
+    let text = String::from_utf8(fact.entry.to_vec())
+        .unwrap()
+        .replace("keeper", "kieper")
+        .replace("manager", "mamager");
+    let (sha256, sm3) =
+        (chain::leaf_hash::<Sha256Suite>(text.as_bytes()), chain::leaf_hash::<Sm3Suite>(text.as_bytes()));
     let bytes = |b: &[u8]| Value::Bytes(b.into());
     let args = [bytes(text.as_bytes()), bytes(&sha256), bytes(&sm3), book.id.into()];
     let sql = "UPDATE fact SET entry = $1, leaf_sha256 = $2, leaf_sm3 = $3 WHERE book_id = $4 AND n = 17";
@@ -88,15 +93,23 @@ fn a_cut_off_tail_is_found_against_an_earlier_checkpoint() {
     // the forger rewrites facts, head, tiles and checkpoints so that the shorter book is consistent in itself
     let cut = book.size - 5;
     let facts = store.read(|r| ledger::facts(r, book.id, 0, cut)).unwrap();
-    let (mut sha256, mut sm3) = (chain::range::Range::<Sha256Suite>::new(), chain::range::Range::<Sm3Suite>::new());
+    let (mut sha256, mut sm3) =
+        (chain::range::Range::<Sha256Suite>::new(), chain::range::Range::<Sm3Suite>::new());
     for fact in &facts {
         sha256.push(chain::leaf_hash::<Sha256Suite>(&fact.entry));
         sm3.push(chain::leaf_hash::<Sm3Suite>(&fact.entry));
     }
-    let store = tamper(store, "DELETE FROM fact WHERE book_id = $1 AND n >= $2", &[book.id.into(), cut.into()]);
+    let store =
+        tamper(store, "DELETE FROM fact WHERE book_id = $1 AND n >= $2", &[book.id.into(), cut.into()]);
     let store = tamper(store, "DELETE FROM checkpoint WHERE book_id = $1", &[book.id.into()]);
-    let args = [Value::Bytes(sha256.to_bytes().into()), Value::Bytes(sm3.to_bytes().into()), cut.into(), book.id.into()];
-    let store = tamper(store, "UPDATE book SET range_sha256 = $1, range_sm3 = $2, size = $3 WHERE id = $4", &args);
+    let args = [
+        Value::Bytes(sha256.to_bytes().into()),
+        Value::Bytes(sm3.to_bytes().into()),
+        cut.into(),
+        book.id.into(),
+    ];
+    let store =
+        tamper(store, "UPDATE book SET range_sha256 = $1, range_sm3 = $2, size = $3 WHERE id = $4", &args);
     assert_eq!(verified(&store).bad, [], "in itself the shorter book holds");
     let bad = hub::verify::stored(&store, &keys(), &remembered, &|_| {}).unwrap().bad;
     assert_eq!(bad.len(), 1);
@@ -129,7 +142,9 @@ fn a_statement_proves_every_holding_inside_its_totals() {
     for store in both() {
         let built = tiny(&store);
         let keys = keys();
-        let done = hub::statement::make(&store, &keys, &built.node.name, &ctx(&built, NOW, "s1"), built.node.book).unwrap();
+        let done =
+            hub::statement::make(&store, &keys, &built.node.name, &ctx(&built, NOW, "s1"), built.node.book)
+                .unwrap();
         let row = store.read(|r| hub::statement::get(r, NOW)).unwrap().unwrap();
         assert_eq!(done.created, [NOW.0.to_string()]);
         let name = Statement::key_name::<Sha256Suite>(&built.node.name);
@@ -143,14 +158,17 @@ fn a_statement_proves_every_holding_inside_its_totals() {
         assert_eq!(stated, made.groups.iter().map(hub::table::Group::total).sum::<i64>(), "{}", store.engine);
         for group in made.groups.iter().step_by(7) {
             let (place, lot) = (&group.keys[0], &group.keys[1]);
-            let proof = store.read(|r| hub::statement::proof::<Sha256Suite>(r, NOW, place, lot)).unwrap().unwrap();
+            let proof =
+                store.read(|r| hub::statement::proof::<Sha256Suite>(r, NOW, place, lot)).unwrap().unwrap();
             let proved = SumProof::<Sha256Suite>::parse(&proof).unwrap().verify(&ed25519).unwrap();
             assert_eq!(proved.quantity, group.total());
-            let proof = store.read(|r| hub::statement::proof::<Sm3Suite>(r, NOW, place, lot)).unwrap().unwrap();
+            let proof =
+                store.read(|r| hub::statement::proof::<Sm3Suite>(r, NOW, place, lot)).unwrap().unwrap();
             SumProof::<Sm3Suite>::parse(&proof).unwrap().verify(&sm2).unwrap();
         }
         assert_eq!(verified(&store).counts.statements, 1);
-        let again = hub::statement::make(&store, &keys, &built.node.name, &ctx(&built, NOW, "s2"), built.node.book);
+        let again =
+            hub::statement::make(&store, &keys, &built.node.name, &ctx(&built, NOW, "s2"), built.node.book);
         assert!(matches!(again, Err(Stop::Refused(refusal)) if refusal.code == "statement.instant"));
     }
 }

@@ -20,7 +20,16 @@ fn commanders() -> People {
 
 fn job(org: &OrgCode, rows: Rows, people: People, dry_run: bool) -> Import {
     let (clock, chance) = (SetClock::at(NOW), SeededChance::from_seed(5));
-    Import { org: org.clone(), source: "stock.csv".into(), rows, people, dry_run, clock, chance, progress: Box::new(|_| {}) }
+    Import {
+        org: org.clone(),
+        source: "stock.csv".into(),
+        rows,
+        people,
+        dry_run,
+        clock,
+        chance,
+        progress: Box::new(|_| {}),
+    }
 }
 
 fn run(store: &TestStore, org: &OrgCode, rows: Rows, people: People, dry_run: bool) -> Report {
@@ -40,9 +49,11 @@ fn totals(store: &TestStore, org: &OrgCode) -> [i64; 4] {
     let today = NOW.business_day();
     let ask = Ask { org: org.to_string(), ..Ask::default() };
     let picture = store.read(|r| Picture::load(r, &packs(), today)).unwrap();
-    let stored = table(&picture, &|_, _| true, &ask, &[Dimension::Item], today).totals.iter().map(|t| t.stored).sum();
+    let stored =
+        table(&picture, &|_, _| true, &ask, &[Dimension::Item], today).totals.iter().map(|t| t.stored).sum();
     let moved = store.read(|r| turnover(r, &ask)).unwrap();
-    let sum = |kind: &str| moved.iter().filter(|m| &*m.kind == kind).map(|m| m.quantity_in + m.quantity_out).sum();
+    let sum =
+        |kind: &str| moved.iter().filter(|m| &*m.kind == kind).map(|m| m.quantity_in + m.quantity_out).sum();
     [sum("opening"), sum("receive"), sum("issue"), stored]
 }
 
@@ -50,7 +61,14 @@ fn totals(store: &TestStore, org: &OrgCode) -> [i64; 4] {
 fn yearly(row: u32, item: &str, received: i64, issued: i64, stock: i64) -> YearlyRow {
     let pieces = |n: i64| Quantity(n * 1_000);
     let organisation = "区机关事务服务中心".into();
-    YearlyRow { row, organisation, item: item.into(), received: pieces(received), issued: pieces(issued), stock: pieces(stock) }
+    YearlyRow {
+        row,
+        organisation,
+        item: item.into(),
+        received: pieces(received),
+        issued: pieces(issued),
+        stock: pieces(stock),
+    }
 }
 
 /// Problems as `row field code`.
@@ -60,7 +78,9 @@ fn told(report: &Report) -> Vec<String> {
 
 fn audited(store: &TestStore, built: &Built) {
     let books: Vec<BookId> = store.read(Book::all).unwrap().iter().map(|book| book.id).collect();
-    store.write(built.node.book.0, move |tx| base::ledger::sign_checkpoints(tx, &keys(), NOW, &books)).unwrap();
+    store
+        .write(built.node.book.0, move |tx| base::ledger::sign_checkpoints(tx, &keys(), NOW, &books))
+        .unwrap();
     assert_eq!(crate::audit::verified(store).bad, [], "{}", store.engine);
     assert_eq!(crate::audit::replayed(store).2, [], "{}", store.engine);
 }
@@ -70,9 +90,21 @@ fn the_nation_holds_the_papers_warehouse() {
     for store in both() {
         let built = tiny(&store);
         let property = &built.world.property;
-        assert_eq!(totals(&store, &property.code), [114_090_000, 246_000, 163_000, 114_173_000], "{}", store.engine);
-        let own = store.read(|r| base::identity::organisation::of_name(r, "区机关事务服务中心")).unwrap().unwrap().1;
-        assert_eq!((own.code, own.parent), (property.code.clone(), Some(built.world.bureaus[0].code.clone())));
+        assert_eq!(
+            totals(&store, &property.code),
+            [114_090_000, 246_000, 163_000, 114_173_000],
+            "{}",
+            store.engine
+        );
+        let own = store
+            .read(|r| base::identity::organisation::of_name(r, "区机关事务服务中心"))
+            .unwrap()
+            .unwrap()
+            .1;
+        assert_eq!(
+            (own.code, own.parent),
+            (property.code.clone(), Some(built.world.bureaus[0].code.clone()))
+        );
         assert_eq!(built.world.bureaus[0].region.as_str(), "330000");
     }
 }
@@ -131,7 +163,11 @@ fn second(store: &TestStore, built: &Built) -> OrgCode {
         parent,
         upstream: None,
     };
-    let people = [("second", vec![Role::Keeper, Role::Statistician]), ("issuer", vec![Role::BureauOfficer]), ("reader", vec![Role::Accountant])];
+    let people = [
+        ("second", vec![Role::Keeper, Role::Statistician]),
+        ("issuer", vec![Role::BureauOfficer]),
+        ("reader", vec![Role::Accountant]),
+    ];
     let users = people.map(|(name, roles)| {
         let new = NewUser {
             user: UserId::parse(name).unwrap(),
@@ -164,22 +200,49 @@ fn a_bare_warehouse_gets_site_and_positions_and_a_dry_run_writes_nothing() {
         let built = tiny(&store);
         let org = &second(&store, &built);
         // more categories than the paper would need no more code; here three, one of which was empty all year
-        let rows = || own(vec![yearly(2, "LP01", 5, 3, 12), yearly(3, "生活用品类", 7, 7, 0), yearly(4, "测温类", 0, 0, 0)]);
+        let rows = || {
+            own(vec![
+                yearly(2, "LP01", 5, 3, 12),
+                yearly(3, "生活用品类", 7, 7, 0),
+                yearly(4, "测温类", 0, 0, 0),
+            ])
+        };
         // the bureau above directs: its officer and approver are those of the province
         let people = || People { keeper: None, officer: user("issuer"), approver: user("bureauhead") };
         let before = sizes(&store);
         assert_eq!(refused(&store, org, rows(), People::default()), "import.directive");
-        assert_eq!(refused(&store, org, rows(), People { keeper: user("reader"), ..people() }), "import.forbidden");
-        assert_eq!(refused(&store, org, rows(), People { officer: user("keeper"), ..people() }), "import.forbidden");
-        assert_eq!(refused(&store, org, rows(), people()), "directive.foreign", "officer and approver of two organisations");
-        let people = || People { keeper: user("second"), officer: user("bureau"), approver: user("bureauhead") };
+        assert_eq!(
+            refused(&store, org, rows(), People { keeper: user("reader"), ..people() }),
+            "import.forbidden"
+        );
+        assert_eq!(
+            refused(&store, org, rows(), People { officer: user("keeper"), ..people() }),
+            "import.forbidden"
+        );
+        assert_eq!(
+            refused(&store, org, rows(), people()),
+            "directive.foreign",
+            "officer and approver of two organisations"
+        );
+        let people =
+            || People { keeper: user("second"), officer: user("bureau"), approver: user("bureauhead") };
         let dry = run(&store, org, rows(), people(), true);
         assert_eq!((told(&dry), dry.repeated), (vec![], false));
         assert_eq!(sizes(&store), before, "a dry run on {}", store.engine);
         let done = run(&store, org, rows(), people(), false);
         assert_eq!(done, dry, "a dry run tells what will be done");
         let facts = done.facts.iter().map(|(act, count)| format!("{act} {count}")).collect::<Vec<_>>();
-        let expected = ["bay.register 1", "directive.approve 1", "directive.issue 1", "position.register 2", "site.register 1", "stock.issue 2", "stock.open 1", "stock.receive 2", "warehouse.register 1"];
+        let expected = [
+            "bay.register 1",
+            "directive.approve 1",
+            "directive.issue 1",
+            "position.register 2",
+            "site.register 1",
+            "stock.issue 2",
+            "stock.open 1",
+            "stock.receive 2",
+            "warehouse.register 1",
+        ];
         assert_eq!(facts, expected);
         assert_eq!(done.moved["件"], [10_000, 12_000, 10_000]);
         assert_eq!(totals(&store, org), [10_000, 12_000, 10_000, 12_000]);
@@ -275,12 +338,28 @@ fn openings_land_at_positions_that_are_there_and_empty() {
         let rows = Rows::Opening(vec![
             good.clone(),
             OpeningRow { position: gone, ..lying(&built, 3) },
-            OpeningRow { item: "没有的物资".into(), quantity: Quantity(-1), owner_level: "部级".into(), ..good.clone() },
-            OpeningRow { row: 5, nature: "999".into(), amount: Some(5), position: "X".into(), ..good.clone() },
+            OpeningRow {
+                item: "没有的物资".into(),
+                quantity: Quantity(-1),
+                owner_level: "部级".into(),
+                ..good.clone()
+            },
+            OpeningRow {
+                row: 5,
+                nature: "999".into(),
+                amount: Some(5),
+                position: "X".into(),
+                ..good.clone()
+            },
             OpeningRow { row: 6, ..good.clone() },
             OpeningRow { row: 7, position: built.world.depots[0].position(0), ..good.clone() },
             OpeningRow { row: 8, harvest_year: Some(2099), ..good.clone() },
-            OpeningRow { row: 9, quantity: Quantity(700_000), harvest_year: good.harvest_year, ..good.clone() },
+            OpeningRow {
+                row: 9,
+                quantity: Quantity(700_000),
+                harvest_year: good.harvest_year,
+                ..good.clone()
+            },
         ]);
         let before = sizes(&store);
         let report = run(&store, org, rows, people(), false);

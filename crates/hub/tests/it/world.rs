@@ -8,7 +8,8 @@ use sim::{Built, Scale};
 use std::sync::Arc;
 
 /// Twelve storing units in two provinces, four months.
-pub const TINY: Scale = Scale { provinces: 2, depots: 12, positions: 4, months: 4, movements: 1, accounts: 2 };
+pub const TINY: Scale =
+    Scale { provinces: 2, depots: 12, positions: 4, months: 4, movements: 1, accounts: 2 };
 /// The present of the tiny nation.
 pub const NOW: Instant = Instant(1_790_000_000_000_000);
 

@@ -41,14 +41,23 @@ impl Place {
                 let last = positions.iter().rfind(|position| position.bay == bay.bay);
                 let used = last.map_or(0, |position| serial(position.position.as_str(), 2));
                 let open = bay.valid_from <= run.today && bay.valid_to.is_none();
-                if open && used < POSITIONS_MAX { (serial(&bay.bay, 3), true, used) } else { (serial(&bay.bay, 3) + 1, false, 0) }
+                if open && used < POSITIONS_MAX {
+                    (serial(&bay.bay, 3), true, used)
+                } else {
+                    (serial(&bay.bay, 3) + 1, false, 0)
+                }
             }
         };
         Ok(Self { site, warehouse, registrar, positions, bay })
     }
 
     /// The position of an item: the one with its name, or a new one. Nothing if a new one was refused.
-    pub fn position(&mut self, run: &mut Run<'_, '_>, goods: &Goods<'_>, keeper: &Actor) -> Result<Option<PositionCode>, Stop> {
+    pub fn position(
+        &mut self,
+        run: &mut Run<'_, '_>,
+        goods: &Goods<'_>,
+        keeper: &Actor,
+    ) -> Result<Option<PositionCode>, Stop> {
         let name = &goods.item.name.zh;
         let own = |row: &&PositionRow| row.site == self.site && *row.name == **name && row.is_open(run.today);
         if let Some(row) = self.positions.iter().find(own) {
@@ -95,7 +104,8 @@ fn serial(code: &str, digits: usize) -> u32 {
 
 /// Whoever of the people named may register facilities.
 fn registrar(run: &mut Run<'_, '_>, office: &Office, keeper: &Actor) -> Result<Option<Actor>, Stop> {
-    const ACTS: [Action; 4] = [Action::SiteRegister, Action::WarehouseRegister, Action::BayRegister, Action::PositionRegister];
+    const ACTS: [Action; 4] =
+        [Action::SiteRegister, Action::WarehouseRegister, Action::BayRegister, Action::PositionRegister];
     let named = std::iter::once(keeper.user.clone()).chain(run.import.people.officer.clone());
     for user in named {
         match office.named(run, &user, &ACTS, "officer") {
@@ -109,16 +119,25 @@ fn registrar(run: &mut Run<'_, '_>, office: &Office, keeper: &Actor) -> Result<O
 
 fn entitled(registrar: Option<&Actor>) -> Result<&Actor, Stop> {
     registrar.ok_or_else(|| {
-        refuse("import.place", "缺少库区、仓房或货位，经办人又无权登记", "site, warehouse or positions are missing, and nobody named may register them")
-            .mend("先由库点主任或局业务处登记，或用 --officer 指明局业务处人员", "Let the depot manager or a bureau officer register them first, or name an officer by --officer")
-            .at("officer")
-            .into()
+        refuse(
+            "import.place",
+            "缺少库区、仓房或货位，经办人又无权登记",
+            "site, warehouse or positions are missing, and nobody named may register them",
+        )
+        .mend(
+            "先由库点主任或局业务处登记，或用 --officer 指明局业务处人员",
+            "Let the depot manager or a bureau officer register them first, or name an officer by --officer",
+        )
+        .at("officer")
+        .into()
     })
 }
 
 fn site(run: &mut Run<'_, '_>, registrar: Option<&Actor>) -> Result<SiteCode, Stop> {
     let sites = store::sites(run.tx, run.book)?;
-    let open = sites.iter().find(|site| &*site.kind == "public_property" && site.valid_from <= run.today && site.valid_to.is_none());
+    let open = sites.iter().find(|site| {
+        &*site.kind == "public_property" && site.valid_from <= run.today && site.valid_to.is_none()
+    });
     if let Some(site) = open {
         return Ok(site.site.clone());
     }
@@ -140,10 +159,16 @@ fn site(run: &mut Run<'_, '_>, registrar: Option<&Actor>) -> Result<SiteCode, St
     Ok(new.site)
 }
 
-fn warehouse(run: &mut Run<'_, '_>, site: &SiteCode, registrar: Option<&Actor>) -> Result<WarehouseCode, Stop> {
+fn warehouse(
+    run: &mut Run<'_, '_>,
+    site: &SiteCode,
+    registrar: Option<&Actor>,
+) -> Result<WarehouseCode, Stop> {
     let warehouses = store::warehouses(run.tx, run.book)?;
     let here = || warehouses.iter().filter(|warehouse| warehouse.site == *site);
-    if let Some(open) = here().find(|warehouse| warehouse.valid_from <= run.today && warehouse.valid_to.is_none()) {
+    if let Some(open) =
+        here().find(|warehouse| warehouse.valid_from <= run.today && warehouse.valid_to.is_none())
+    {
         return Ok(open.warehouse.clone());
     }
     let registrar = entitled(registrar)?;
