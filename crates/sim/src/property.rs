@@ -20,14 +20,27 @@ pub fn rows() -> Result<Vec<YearlyRow>, Fault> {
         let mut text = || Some(cells.next()?.trim().to_owned());
         let (organisation, item) = (text()?, text()?);
         let mut pieces = || Some(Quantity(text()?.parse::<i64>().ok()? * 1_000));
-        Some(YearlyRow { row: i as u32 + 1, organisation, item, received: pieces()?, issued: pieces()?, stock: pieces()? })
+        Some(YearlyRow {
+            row: i as u32 + 1,
+            organisation,
+            item,
+            received: pieces()?,
+            issued: pieces()?,
+            stock: pieces()?,
+        })
     };
     let lines = TABLE.lines().enumerate().skip(1);
     lines.map(|line| row(line).ok_or_else(|| Fault::new("the paper's table is damaged"))).collect()
 }
 
 /// Imports the table into the warehouse's book; how many acts that took.
-pub fn build(store: &Store, packs: &Arc<Catalogue>, world: &World, chance: &Arc<dyn Chance>, at: Instant) -> Result<usize, Stop> {
+pub fn build(
+    store: &Store,
+    packs: &Arc<Catalogue>,
+    world: &World,
+    chance: &Arc<dyn Chance>,
+    at: Instant,
+) -> Result<usize, Stop> {
     let user = |name| UserId::parse(name).map(Some);
     let report = import(
         store,
@@ -36,7 +49,11 @@ pub fn build(store: &Store, packs: &Arc<Catalogue>, world: &World, chance: &Arc<
             org: world.property.code.clone(),
             source: "论文表1（演示），stock-2020.csv".into(),
             rows: Rows::Yearly(rows()?),
-            people: People { keeper: user(PROPERTY_KEEPER)?, officer: user(PROPERTY_OFFICER)?, approver: user(PROPERTY_APPROVER)? },
+            people: People {
+                keeper: user(PROPERTY_KEEPER)?,
+                officer: user(PROPERTY_OFFICER)?,
+                approver: user(PROPERTY_APPROVER)?,
+            },
             dry_run: false,
             clock: SetClock::at(at),
             chance: chance.clone(),

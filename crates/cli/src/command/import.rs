@@ -13,6 +13,7 @@ use base::identity::organisation;
 use base::term::{OrgCode, UserId};
 use clap::Subcommand;
 use hub::import::{self, Report, Rows, SOURCE_MAX};
+use indicatif::ProgressBar;
 use layout::Layout;
 use paper::sheet::{self, Limits, Mapped, Raw};
 use sha2::{Digest, Sha256};
@@ -87,13 +88,20 @@ impl Stock {
         let mut source = Source { raw, layout, mapped };
         let opened = node::open(&self.place, Access::Write)?;
         let org = OrgCode::parse(&table::find_org(&opened.store, &self.org)?)?;
-        let name = opened.store.read(|read| organisation::of(read, &org))?.map(|(_, org)| org.name).unwrap_or_default();
+        let name = opened
+            .store
+            .read(|read| organisation::of(read, &org))?
+            .map(|(_, org)| org.name)
+            .unwrap_or_default();
         let packs = node::packs(&self.place.data, &opened.settings)?;
         let rows = layout.rows(&source.mapped);
         let mut report = Report::default();
         if !rows.is_empty() {
-            let job = self.job(&org, &bytes, rows, source.mapped.mistakes_total > 0)?;
-            report = import::import(&opened.store, &packs, job).map_err(|stop| anyhow!("{stop}"))?;
+            let bar = show::bar(rows.len() as u64, "import");
+            let job = self.job(&org, &bytes, rows, source.mapped.mistakes_total > 0, bar.clone())?;
+            let outcome = import::import(&opened.store, &packs, job);
+            bar.finish_and_clear();
+            report = outcome.map_err(|stop| anyhow!("{stop}"))?;
         }
         mistakes::add(&mut source, &report.problems);
         if source.mapped.mistakes_total > 0 {
@@ -102,7 +110,11 @@ impl Stock {
             self.tell_mistakes(&source, &errors);
             return Ok(ExitCode::from(1));
         }
-        anyhow::ensure!(source.mapped.rows_total > 0, "{} has headers and no rows under them", self.file.display());
+        anyhow::ensure!(
+            source.mapped.rows_total > 0,
+            "{} has headers and no rows under them",
+            self.file.display()
+        );
         if !self.dry_run && !report.repeated {
             demo::sign(&opened.store, &Arc::new(opened.keys))?;
         }
@@ -111,14 +123,24 @@ impl Stock {
     }
 
     /// The import of these rows; a file that is known to be wrong is only tried, to find all that is wrong.
-    fn job(&self, org: &OrgCode, bytes: &[u8], rows: Rows, wrong: bool) -> Result<import::Import> {
+    fn job(
+        &self,
+        org: &OrgCode,
+        bytes: &[u8],
+        rows: Rows,
+        wrong: bool,
+        bar: ProgressBar,
+    ) -> Result<import::Import> {
         let user = |name: &Option<String>| name.as_deref().map(UserId::parse).transpose();
-        let bar = show::bar(rows.len() as u64, "import");
         Ok(import::Import {
             org: org.clone(),
             source: cited(&self.file, bytes),
             rows,
-            people: import::People { keeper: user(&self.keeper)?, officer: user(&self.officer)?, approver: user(&self.approver)? },
+            people: import::People {
+                keeper: user(&self.keeper)?,
+                officer: user(&self.officer)?,
+                approver: user(&self.approver)?,
+            },
             dry_run: self.dry_run || wrong,
             clock: Arc::new(SystemClock),
             chance: Arc::new(SystemChance),
@@ -136,7 +158,9 @@ impl Stock {
         let mapped = &source.mapped;
         if self.json {
             let list: Vec<_> = mapped.mistakes.iter().map(mistakes::json).collect();
-            show::json(&serde_json::json!({"ok": false, "rows": mapped.rows_total, "mistakes": list, "mistakes_total": mapped.mistakes_total, "errors": errors}));
+            show::json(
+                &serde_json::json!({"ok": false, "rows": mapped.rows_total, "mistakes": list, "mistakes_total": mapped.mistakes_total, "errors": errors}),
+            );
             return;
         }
         for mistake in mapped.mistakes.iter().take(20) {
@@ -170,7 +194,12 @@ impl Stock {
         let facts: Vec<String> = report.facts.iter().map(|(act, count)| format!("{act} {count}")).collect();
         println!("{rows} 行 rows: {}", facts.join(", "));
         for (unit, [opening, received, issued]) in &report.moved {
-            println!("期初 {} + 入库 {} - 出库 {} {unit}", show::quantity(*opening), show::quantity(*received), show::quantity(*issued));
+            println!(
+                "期初 {} + 入库 {} - 出库 {} {unit}",
+                show::quantity(*opening),
+                show::quantity(*received),
+                show::quantity(*issued)
+            );
         }
         for directive in &report.directives {
             println!("指令 directive {directive}");

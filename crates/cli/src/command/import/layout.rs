@@ -68,12 +68,15 @@ impl Layout {
 /// [`Refusal::HeaderTwice`], and [`Refusal::HeaderMissing`] when no header is known at all.
 pub fn map(raw: &Raw) -> Result<(&'static Layout, Mapped), Refusal> {
     let shown = |layout: &Layout| {
-        let columns: Vec<Column<'_>> = layout.columns.iter().map(|(_, column)| Column { need: Need::Optional, ..*column }).collect();
+        let columns: Vec<Column<'_>> =
+            layout.columns.iter().map(|(_, column)| Column { need: Need::Optional, ..*column }).collect();
         sheet::map(raw, &columns)
     };
     let (yearly, opening) = (shown(&YEARLY), shown(&OPENING));
-    let known = |mapped: &Result<Mapped, Refusal>| mapped.as_ref().map_or(0, |m| m.places.iter().flatten().count());
-    let (layout, loose) = if known(&yearly) >= known(&opening) { (&YEARLY, yearly) } else { (&OPENING, opening) };
+    let known =
+        |mapped: &Result<Mapped, Refusal>| mapped.as_ref().map_or(0, |m| m.places.iter().flatten().count());
+    let (layout, loose) =
+        if known(&yearly) >= known(&opening) { (&YEARLY, yearly) } else { (&OPENING, opening) };
     let columns: Vec<Column<'_>> = layout.columns.iter().map(|(_, column)| *column).collect();
     match sheet::map(raw, &columns) {
         Err(Refusal::HeaderMissing { missing }) => {

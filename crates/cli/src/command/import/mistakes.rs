@@ -34,7 +34,10 @@ pub fn add(source: &mut Source, problems: &[Problem]) {
 /// What is wrong and how to mend it, in both languages.
 fn said(mistake: &Mistake) -> (String, String) {
     let Words { zh, en, mend_zh, mend_en } = mistake.what.words();
-    (format!("{zh} / {en}"), if mend_zh.is_empty() { String::new() } else { format!("{mend_zh} / {mend_en}") })
+    (
+        format!("{zh} / {en}"),
+        if mend_zh.is_empty() { String::new() } else { format!("{mend_zh} / {mend_en}") },
+    )
 }
 
 /// A mistake as a line.
@@ -56,12 +59,20 @@ pub fn json(mistake: &Mistake) -> serde_json::Value {
 /// Writes the error file: a workbook if its name says so, else CSV.
 pub fn write(source: &Source, path: &Path, organisation: &str, at: Instant) -> Result<()> {
     let bytes = if path.extension().is_some_and(|extension| extension == "xlsx") {
-        let heading = Heading { lang: Lang::Zh, organisation: organisation.to_owned(), made_at: at.0, made_by: "inrs import".into(), watermark: None };
-        sheet::marked(&heading, &source.raw, &source.mapped, &source.mapped.mistakes).map_err(|refusal| told(path, &refusal))?
+        let heading = Heading {
+            lang: Lang::Zh,
+            organisation: organisation.to_owned(),
+            made_at: at.0,
+            made_by: "inrs import".into(),
+            watermark: None,
+        };
+        sheet::marked(&heading, &source.raw, &source.mapped, &source.mapped.mistakes)
+            .map_err(|refusal| told(path, &refusal))?
     } else {
         csv(source).map_err(|refusal| told(path, &refusal))?
     };
-    std::fs::write(path, bytes).with_context(|| format!("writing {} (name another place with --errors)", path.display()))
+    std::fs::write(path, bytes)
+        .with_context(|| format!("writing {} (name another place with --errors)", path.display()))
 }
 
 /// The header row and every row under it, with row number, mistakes and mending behind; mistakes of the header first.
@@ -69,7 +80,8 @@ fn csv(source: &Source) -> Result<Vec<u8>, Refusal> {
     let (raw, mapped) = (&source.raw, &source.mapped);
     let under = || raw.rows.iter().filter(|row| row.row_number >= mapped.header_row);
     let width = under().map(|row| row.cells.len()).max().unwrap_or(0);
-    let cell = |row: &sheet::RawRow, place: usize| row.cells.get(place).map(sheet::Cell::shown).unwrap_or_default();
+    let cell =
+        |row: &sheet::RawRow, place: usize| row.cells.get(place).map(sheet::Cell::shown).unwrap_or_default();
     let header = under().next();
     let head = |label: String| Head { label, unit: String::new(), width: 20 };
     let names = (0..width).map(|place| header.map(|row| cell(row, place)).unwrap_or_default());
@@ -86,7 +98,9 @@ fn csv(source: &Source) -> Result<Vec<u8>, Refusal> {
         if is_header && wrong.is_empty() {
             continue;
         }
-        let mut values: Vec<Value> = (0..width).map(|place| Value::Text(if is_header { String::new() } else { cell(row, place) })).collect();
+        let mut values: Vec<Value> = (0..width)
+            .map(|place| Value::Text(if is_header { String::new() } else { cell(row, place) }))
+            .collect();
         values.push(Value::Integer(row.row_number.into()));
         let (what, mend): (Vec<String>, Vec<String>) = wrong.iter().map(|mistake| placed(mistake)).unzip();
         values.push(Value::Text(what.join("\n")));
