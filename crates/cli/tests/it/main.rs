@@ -1,3 +1,4 @@
 //! Tests of the `inrs` binary as its users run it.
 
 mod crash;
+mod import;
