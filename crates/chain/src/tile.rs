@@ -7,8 +7,6 @@ use crate::{Hash, Suite, proof};
 pub const HEIGHT: u32 = 8;
 /// Hashes in a full tile.
 pub const WIDTH: u64 = 1 << HEIGHT;
-/// Longest entry a bundle can hold, in bytes.
-pub const ENTRY_MAX: usize = u16::MAX as usize;
 /// Highest tile level a tree of at most 2^63 - 1 entries can have.
 pub const LEVEL_MAX: u8 = 7;
 
@@ -165,7 +163,7 @@ pub fn root<S: Suite>(hashes: &[Hash]) -> Hash {
     proof::mth::<S>(hashes)
 }
 
-/// Appends one entry to a bundle: two bytes of length, big-endian, then the entry.
+/// Appends one entry to a bundle: two bytes of length, big-endian, then the entry of at most 65,535 bytes.
 pub fn append_entry(bundle: &mut Vec<u8>, entry: &[u8]) -> Result<(), TileError> {
     let length = u16::try_from(entry.len()).map_err(|_| TileError::EntryTooLong(entry.len()))?;
     bundle.extend(length.to_be_bytes());

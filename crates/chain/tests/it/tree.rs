@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chain::proof::{Nodes, ProofError, verify_consistency, verify_inclusion};
 use chain::range::Range;
-use chain::tile::Tile;
+use chain::tile::{self, Tile};
 use chain::{Hash, Sha256Suite, Sm3Suite, Suite, leaf_hash};
 use proptest::prelude::*;
 
@@ -182,6 +182,14 @@ fn tiles_above_the_leaves_carry_large_trees() {
     let log = Log::<Sha256Suite>::of(&entries);
     let root = log.range.root();
     assert_eq!(root, mth::<Sha256Suite>(&entries));
+    for index in [0, 1, 255] {
+        let below = &log.levels[&0][index * 256..index * 256 + 256];
+        assert_eq!(
+            tile::root::<Sha256Suite>(below),
+            log.levels[&1][index],
+            "a full tile hashes to its place above"
+        );
+    }
     for index in [0, 255, 256, 40_000, 65_535, 65_536, 65_999] {
         let proof = log.nodes(66_000).inclusion(index).unwrap();
         let leaf = leaf_hash::<Sha256Suite>(&entries[index as usize]);
