@@ -1,8 +1,8 @@
 /** The situation of the nation or a region: stock against plan, map, trend, goods on the way, latest facts, state of the proof. Live. */
 import { Link } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
-import { useMap, useSituation, useStream } from '../api/hooks'
-import type { FactLine, Situation } from '../api/types'
+import { useMap, usePacks, useSituation, useStream } from '../api/hooks'
+import type { FactLine, ItemTotal, Situation } from '../api/types'
 import { dayOf, instant, moment } from '../format'
 import { useText } from '../i18n'
 import { Bullet, Progress } from '../part/Bars'
@@ -24,11 +24,11 @@ function Scale({ groups, chosen, onChoose }: { groups: Group[]; chosen?: Group; 
       <div className="scroll cap">
         {groups.map((g) => (
           <div key={g.id} className={`row ${chosen?.id === g.id ? 'chosen' : ''}`}>
-            <button type="button" className="plain l1" onClick={() => onChoose(g.id)} aria-pressed={chosen?.id === g.id}><span className="n">{g.name}</span><span className="v"><Qty value={g.stored} unit={g.unit} /></span></button>
+            <button type="button" className="plain l1" onClick={() => onChoose(g.id)} aria-pressed={chosen?.id === g.id}><span className="n">{g.items.length === 1 ? name(g.items[0]) : g.name}</span><span className="v"><Qty value={g.stored} unit={g.unit} /></span></button>
             <Bullet value={g.stored} target={null} onWay={g.in_transit} top={top(g)} />
             <div className="l2">
               {g.in_transit > 0 && <span>{t('transit.remaining')} <Qty value={g.in_transit} unit={g.unit} /></span>}
-              {g.items.slice(0, chosen?.id === g.id ? 8 : 2).map((i) => <span key={i.item}>{name(i)} <Qty value={i.stored} unit={i.unit} /></span>)}
+              {g.items.length === 1 ? <span>{g.name}</span> : g.items.slice(0, chosen?.id === g.id ? 8 : 2).map((i) => <span key={i.item}>{name(i)} <Qty value={i.stored} unit={i.unit} /></span>)}
             </div>
           </div>
         ))}
@@ -43,7 +43,7 @@ function Latest({ facts }: { facts: FactLine[] }) {
   return (
     <Panel title={t('cockpit.facts')} hint={t('cockpit.facts_hint')} extra={<Link to="/books">{t('menu.books')}</Link>} bare>
       <div className="scroll cap" aria-live="polite">
-        {facts.slice(0, 20).map((f) => (
+        {facts.filter((f) => f.act !== 'user.login').map((f) => (
           <div className="fact" key={`${f.org}#${f.index}`}>
             <span className="tag">{word('fact', f.act)}</span>
             <span className="t"><Link to="/books/$org/$index" params={{ org: f.org, index: String(f.index) }}>{f.item_name ?? f.order ?? f.lot ?? f.why ?? f.by}{f.quantity != null && <> <Qty value={f.quantity} unit={f.unit ?? ''} /></>}</Link></span><ProofBadge org={f.org} index={f.index} />
@@ -55,7 +55,7 @@ function Latest({ facts }: { facts: FactLine[] }) {
   )
 }
 
-function OnTheWay({ s }: { s: Situation }) {
+function OnTheWay({ s, category }: { s: Situation; category: (x: ItemTotal) => string }) {
   const { t, name } = useText()
   const moving = s.totals.filter((x) => x.in_transit > 0)
   return (
@@ -63,7 +63,7 @@ function OnTheWay({ s }: { s: Situation }) {
       <div className="scroll">
         <table className="t">
           <thead><tr><th>{t('depot.item')}</th><th>{t('table.category')}</th><th className="num">{t('transit.remaining')}</th><th className="num">{t('cockpit.held')}</th><th>{t('cockpit.share')}</th></tr></thead>
-          <tbody>{moving.map((x) => <tr key={x.item}><td>{name(x)}</td><td>{x.category_name}</td><td className="num"><Qty value={x.in_transit} unit={x.unit} /></td><td className="num"><Qty value={x.stored} unit={x.unit} /></td><td><Progress part={x.in_transit} whole={x.quantity} /></td></tr>)}</tbody>
+          <tbody>{moving.map((x) => <tr key={x.item}><td>{name(x)}</td><td>{category(x)}</td><td className="num"><Qty value={x.in_transit} unit={x.unit} /></td><td className="num"><Qty value={x.stored} unit={x.unit} /></td><td><Progress part={x.in_transit} whole={x.quantity} /></td></tr>)}</tbody>
         </table>
         {!moving.length && <div className="in dim">{t('app.none')}</div>}
       </div>
@@ -84,7 +84,10 @@ function Proofs({ s }: { s: Situation }) {
 }
 
 export default function CockpitPage() {
-  const { t } = useText()
+  const { t, name } = useText()
+  const packs = usePacks()
+  /** The category is a pack, and the pack knows its English name. */
+  const category = (x: ItemTotal) => name(packs.data?.items.find((p) => p.id === x.category) ?? { name: x.category_name })
   const { scope, set } = useScope()
   const situation = useSituation(scope.region)
   const nation = useSituation()
@@ -95,7 +98,7 @@ export default function CockpitPage() {
   return (
     <Answer ask={situation} lines={12}>
       {(s) => {
-        const groups = groupsOf(s.totals)
+        const groups = groupsOf(s.totals, category)
         const chosen = groups.find((g) => g.id === picked) ?? groups[0]
         const trend = s.trends.find((x) => `${x.category}|${x.unit}` === chosen?.id)
         const shade = Object.fromEntries((nation.data ?? s).regions.map((r) => [r.region, r.quantities.find((q) => `${q.category}|${q.unit}` === chosen?.id)?.quantity ?? 0]))
@@ -112,7 +115,7 @@ export default function CockpitPage() {
               </div>
               <div className="cockpit low">
                 <Panel title={`${chosen?.name ?? ''} ${t('cockpit.trend')}`} hint={t('cockpit.trend_hint')} bare><Trend days={trend ? fill(trend.days, dayOf(s.at)) : []} unit={trend?.unit ?? ''} /></Panel>
-                <OnTheWay s={s} />
+                <OnTheWay s={s} category={category} />
                 <Proofs s={s} />
               </div>
             </div>

@@ -18,7 +18,7 @@ export default function DirectiveListPage() {
   const user = useSession().data?.user
   return (
     <ListPage<Directive>
-      title={t('menu.directives')} path="/directives" query={{ status: search.tab, org: search.org }} rowKey={(d) => d.code} exportList="directives" filters={<Select allowClear aria-label={t('depot.status')} placeholder={t('depot.status')} value={search.tab} onChange={(tab?: string) => set({ tab })} style={{ width: 120 }} options={['issued', 'approved', 'revoked'].map((s) => ({ value: s, label: word('state', s) }))} />}
+      title={t('menu.directives')} path="/directives" query={{ status: search.tab, org: search.org }} rowKey={(d) => d.code} filters={<Select allowClear aria-label={t('depot.status')} placeholder={t('depot.status')} value={search.tab} onChange={(tab?: string) => set({ tab })} style={{ width: 120 }} options={['issued', 'approved', 'revoked'].map((s) => ({ value: s, label: word('state', s) }))} />}
       actions={user && holds(user, ...actOf('directive-issue')!.roles) && <Link to="/act/$act" params={{ act: 'directive-issue' }}><Button type="primary">{t('directive.issue')}</Button></Link>}
       columns={[
         { title: t('directive.code'), show: (d) => <Link to="/directives/$directive" params={{ directive: d.code }} className="code">{d.code}</Link> },

@@ -4,11 +4,11 @@ import type { Day, ItemTotal } from '../api/types'
 export type Group = { id: string; category: string; name: string; unit: string; stored: number; in_transit: number; items: ItemTotal[] }
 
 /** Categories by unit and their items, greatest figure first. */
-export function groupsOf(totals: ItemTotal[]): Group[] {
+export function groupsOf(totals: ItemTotal[], nameOf: (t: ItemTotal) => string = (t) => t.category_name): Group[] {
   const groups = new Map<string, Group>()
   for (const t of totals) {
     const id = `${t.category}|${t.unit}`
-    const g = groups.get(id) ?? { id, category: t.category, name: t.category_name, unit: t.unit, stored: 0, in_transit: 0, items: [] }
+    const g = groups.get(id) ?? { id, category: t.category, name: nameOf(t), unit: t.unit, stored: 0, in_transit: 0, items: [] }
     groups.set(id, { ...g, stored: g.stored + t.stored, in_transit: g.in_transit + t.in_transit, items: [...g.items, t] })
   }
   return [...groups.values()].map((g) => ({ ...g, items: g.items.sort((a, b) => b.stored - a.stored) })).sort((a, b) => b.stored - a.stored)
