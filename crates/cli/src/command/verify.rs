@@ -70,7 +70,7 @@ impl Verify {
         };
         let keys = match &self.keys {
             Some(file) => std::fs::read_to_string(file).with_context(|| file.display().to_string())?,
-            None => String::from_utf8(get("/log/keys").map_err(|e| anyhow!("{url}/log/keys: {e}"))?)?,
+            None => published_keys(&get)?,
         };
         let pinned = Keys::parse(&keys)?;
         let mut report = Report::default();
@@ -96,6 +96,29 @@ impl Verify {
         bar.finish_and_clear();
         Ok(report)
     }
+}
+
+/// The keys of every book that the server lists to this caller, as it gives them: good for a first look, while a
+/// lasting check pins them in a file.
+fn published_keys(get: &dyn Fn(&str) -> Result<Vec<u8>, String>) -> Result<String> {
+    let page = |path: &str| -> Result<serde_json::Value> {
+        let bytes = get(path).map_err(|e| anyhow!("{path}: {e}"))?;
+        serde_json::from_slice(&bytes).with_context(|| path.to_owned())
+    };
+    let mut keys = String::new();
+    let mut next = Some("/api/v1/books?limit=200".to_owned());
+    while let Some(path) = next.take() {
+        let books = page(&path)?;
+        for book in books["items"].as_array().into_iter().flatten() {
+            let org = book["org"].as_str().context("a listed book without its organisation")?;
+            for key in page(&format!("/api/v1/keys?org={org}"))?["items"].as_array().into_iter().flatten() {
+                keys.push_str(key["vkey"].as_str().unwrap_or_default());
+                keys.push('\n');
+            }
+        }
+        next = books["next"].as_str().map(|cursor| format!("/api/v1/books?limit=200&cursor={cursor}"));
+    }
+    Ok(keys)
 }
 
 /// Public keys by name.

@@ -33,6 +33,8 @@ pub fn published(
     let sm3 = head(book, "gm/checkpoint", &gm, book.sm2, fetch)?;
     both.sha256.expect_head(sha256.size, sha256.root);
     both.sm3.expect_head(sm3.size, sm3.root);
+    both.sha256.demand_tiles(0);
+    both.sm3.demand_tiles(0);
     counts.checkpoints += 2;
     // the two heads are signed together, but a book may grow between two downloads
     let size = sha256.size.max(sm3.size);

@@ -92,6 +92,9 @@ fn check_book(
     if let Err(bad) = expect(read, book, outside, &mut both, counts)? {
         return Ok(Err(bad));
     }
+    // level 0 is read from the facts themselves; everything above must be stored
+    both.sha256.demand_tiles(1);
+    both.sm3.demand_tiles(1);
     let mut bad = None;
     let mut unseen = 0;
     let sql = "SELECT n, entry, leaf_sha256, leaf_sm3 FROM fact WHERE book_id = $1 ORDER BY n";
