@@ -68,14 +68,21 @@ impl Settings {
 
     /// Where the store lies.
     pub fn location(&self, place: &Place) -> Location {
-        if self.database.is_empty() { Location::Folder(place.data.clone()) } else { Location::parse(&self.database) }
+        if self.database.is_empty() {
+            Location::Folder(place.data.clone())
+        } else {
+            Location::parse(&self.database)
+        }
     }
 
     /// Writes the settings into a new data folder.
     pub fn save(&self, place: &Place) -> Result<()> {
         let file = place.data.join(FILE);
-        std::fs::create_dir_all(&place.data).with_context(|| format!("data folder {}", place.data.display()))?;
-        let mut text = String::from("# INRS node configuration; every key is explained in docs/operate/configuration.md\n");
+        std::fs::create_dir_all(&place.data)
+            .with_context(|| format!("data folder {}", place.data.display()))?;
+        let mut text = String::from(
+            "# INRS node configuration; every key is explained in docs/operate/configuration.md\n",
+        );
         text.push_str(&toml::to_string(self)?);
         std::fs::write(&file, text).with_context(|| format!("writing {}", file.display()))
     }

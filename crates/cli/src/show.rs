@@ -21,7 +21,11 @@ pub fn bar(total: u64, what: &'static str) -> ProgressBar {
     if !std::io::stderr().is_terminal() {
         return ProgressBar::hidden();
     }
-    let template = if total > 0 { "{msg} [{bar:30}] {human_pos}/{human_len} {per_sec} {eta}" } else { "{msg} {spinner} {human_pos} {per_sec}" };
+    let template = if total > 0 {
+        "{msg} [{bar:30}] {human_pos}/{human_len} {per_sec} {eta}"
+    } else {
+        "{msg} {spinner} {human_pos} {per_sec}"
+    };
     let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
     ProgressBar::new(total).with_style(style).with_message(what)
 }

@@ -60,36 +60,109 @@ const PADDY: &[(&str, i64, i64, u8)] = &[
     ("colour_smell", 0, 0, 0),
 ];
 
-const OIL: &[(&str, i64, i64, u8)] = &[("moisture", 50, 90, 2), ("acid_value", 150, 420, 2), ("peroxide_value", 800, 3_900, 2), ("colour_smell", 0, 0, 0)];
+const OIL: &[(&str, i64, i64, u8)] = &[
+    ("moisture", 50, 90, 2),
+    ("acid_value", 150, 420, 2),
+    ("peroxide_value", 800, 3_900, 2),
+    ("colour_smell", 0, 0, 0),
+];
 
-const fn grain(item: &'static str, nature: &'static str, owner_level: &'static str, price: i64, quality: &'static [(&'static str, i64, i64, u8)]) -> Recipe {
-    Recipe { item, nature, owner_level, form: "bulk", warehouse: "flat", site: "depot", capacity: 6_000, delivery: 34, price, harvested: true, grade: Some("03"), quality }
+const fn grain(
+    item: &'static str,
+    nature: &'static str,
+    owner_level: &'static str,
+    price: i64,
+    quality: &'static [(&'static str, i64, i64, u8)],
+) -> Recipe {
+    Recipe {
+        item,
+        nature,
+        owner_level,
+        form: "bulk",
+        warehouse: "flat",
+        site: "depot",
+        capacity: 6_000,
+        delivery: 34,
+        price,
+        harvested: true,
+        grade: Some("03"),
+        quality,
+    }
 }
 
 const fn relief(item: &'static str, capacity: i64, delivery: i64, price: i64) -> Recipe {
-    Recipe { item, nature: "R121", owner_level: "province", form: "shelf", warehouse: "hall", site: "relief", capacity, delivery, price, harvested: false, grade: None, quality: &[("condition", 0, 0, 0)] }
+    Recipe {
+        item,
+        nature: "R121",
+        owner_level: "province",
+        form: "shelf",
+        warehouse: "hall",
+        site: "relief",
+        capacity,
+        delivery,
+        price,
+        harvested: false,
+        grade: None,
+        quality: &[("condition", 0, 0, 0)],
+    }
 }
 
-const fn liquid(item: &'static str, nature: &'static str, owner_level: &'static str, capacity: i64, price: i64, quality: &'static [(&'static str, i64, i64, u8)]) -> Recipe {
-    Recipe { item, nature, owner_level, form: "tank", warehouse: "tank", site: "tank_farm", capacity, delivery: 30, price, harvested: false, grade: None, quality }
+const fn liquid(
+    item: &'static str,
+    nature: &'static str,
+    owner_level: &'static str,
+    capacity: i64,
+    price: i64,
+    quality: &'static [(&'static str, i64, i64, u8)],
+) -> Recipe {
+    Recipe {
+        item,
+        nature,
+        owner_level,
+        form: "tank",
+        warehouse: "tank",
+        site: "tank_farm",
+        capacity,
+        delivery: 30,
+        price,
+        harvested: false,
+        grade: None,
+        quality,
+    }
 }
 
 /// The grain a province mainly stores.
 pub fn grain_of(province: &str) -> [Recipe; 2] {
     match province.get(..2).unwrap_or_default() {
-        "21" | "22" | "23" | "15" => [grain("1140100", "110", "central", 236_000, MAIZE), grain("1130202", "121", "province", 291_000, PADDY)],
-        "31" | "32" | "33" | "34" => [grain("1130202", "121", "province", 291_000, PADDY), grain("1120102", "110", "central", 248_000, WHEAT)],
-        "35" | "36" | "42" | "43" | "44" | "45" | "46" | "50" | "51" | "52" | "53" => {
-            [grain("1130102", "121", "province", 272_000, PADDY), grain("1140100", "110", "central", 245_000, MAIZE)]
-        }
-        _ => [grain("1120101", "110", "central", 248_000, WHEAT), grain("1140100", "121", "province", 238_000, MAIZE)],
+        "21" | "22" | "23" | "15" => [
+            grain("1140100", "110", "central", 236_000, MAIZE),
+            grain("1130202", "121", "province", 291_000, PADDY),
+        ],
+        "31" | "32" | "33" | "34" => [
+            grain("1130202", "121", "province", 291_000, PADDY),
+            grain("1120102", "110", "central", 248_000, WHEAT),
+        ],
+        "35" | "36" | "42" | "43" | "44" | "45" | "46" | "50" | "51" | "52" | "53" => [
+            grain("1130102", "121", "province", 272_000, PADDY),
+            grain("1140100", "110", "central", 245_000, MAIZE),
+        ],
+        _ => [
+            grain("1120101", "110", "central", 248_000, WHEAT),
+            grain("1140100", "121", "province", 238_000, MAIZE),
+        ],
     }
 }
 
 /// Edible oil and fuels.
-pub const OILS: [Recipe; 2] = [liquid("2120100", "121", "province", 3_000, 820_000, OIL), liquid("2120200", "110", "central", 3_000, 930_000, OIL)];
+pub const OILS: [Recipe; 2] = [
+    liquid("2120100", "121", "province", 3_000, 820_000, OIL),
+    liquid("2120200", "110", "central", 3_000, 930_000, OIL),
+];
 /// Fuels of an energy store.
-pub const FUELS: [Recipe; 2] = [liquid("E1010100", "E110", "central", 20_000, 710_000, &[]), liquid("E2010000", "E120", "province", 10_000, 820_000, &[])];
+pub const FUELS: [Recipe; 2] = [
+    liquid("E1010100", "E110", "central", 20_000, 710_000, &[]),
+    liquid("E2010000", "E120", "province", 10_000, 820_000, &[]),
+];
 /// Relief goods.
 pub const RELIEF: [Recipe; 6] = [
     relief("1010101", 4_000, 200, 98_000),

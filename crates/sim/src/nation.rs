@@ -12,7 +12,9 @@ use base::ledger::home;
 use base::policy::Party;
 use base::store::{Store, Tx};
 use base::term::time::{DAY, SECOND, day_from_number, number_of_day};
-use base::term::{BookId, DirectiveCode, Fault, Instant, OrgCode, Quantity, RegionCode, SiteCode, Stop, UserId};
+use base::term::{
+    BookId, DirectiveCode, Fault, Instant, OrgCode, Quantity, RegionCode, SiteCode, Stop, UserId,
+};
 use pack::Catalogue;
 use std::collections::BTreeMap;
 use std::sync::mpsc::channel;
@@ -47,7 +49,14 @@ struct Builder<'a> {
 
 /// Builds a synthetic nation in an empty store. `end` is where its history stops, just before the present. `progress`
 /// hears the share done, in thousandths.
-pub fn build(store: &Store, packs: &Arc<Catalogue>, scale: Scale, seed: u64, end: Instant, progress: &mut dyn FnMut(u64)) -> Result<Built, Stop> {
+pub fn build(
+    store: &Store,
+    packs: &Arc<Catalogue>,
+    scale: Scale,
+    seed: u64,
+    end: Instant,
+    progress: &mut dyn FnMut(u64),
+) -> Result<Built, Stop> {
     let world = Arc::new(World::plan(scale, seed)?);
     let chance: Arc<dyn Chance> = SeededChance::from_seed(seed);
     let start = Instant(end.0 - scale.months * 30 * DAY - DAY);
@@ -55,9 +64,19 @@ pub fn build(store: &Store, packs: &Arc<Catalogue>, scale: Scale, seed: u64, end
     // the node is founded at the end of the history it is given, so that accounts and passwords are fresh
     let ctx = ctx(&world.centre.code, "system", end, &chance, "demo-found")?;
     let node = store.write(1, move |tx| user::found(tx, &ctx, &founding))?;
-    let mut builder = Builder { store, packs: packs.clone(), world, chance, node, bureaus: Vec::new(), depots: Vec::new(), acts: 1 };
+    let mut builder = Builder {
+        store,
+        packs: packs.clone(),
+        world,
+        chance,
+        node,
+        bureaus: Vec::new(),
+        depots: Vec::new(),
+        acts: 1,
+    };
     builder.register(start, end)?;
-    builder.acts += property::build(store, packs, &builder.world, &builder.chance, Instant(start.0 + 3 * SECOND))?;
+    builder.acts +=
+        property::build(store, packs, &builder.world, &builder.chance, Instant(start.0 + 3 * SECOND))?;
     progress(50);
     let mut memories: Vec<Memory> =
         builder.depots.iter().map(|_| Memory { piles: vec![None; scale.positions], coming: None }).collect();
@@ -175,7 +194,8 @@ impl Builder<'_> {
         let lived = self.all(
             world.depots.len(),
             |i| {
-                let (month, world, before, orders, books) = (month.clone(), world.clone(), before.clone(), orders.clone(), books.clone());
+                let (month, world, before, orders, books) =
+                    (month.clone(), world.clone(), before.clone(), orders.clone(), books.clone());
                 Box::new(move |tx| live(tx, &month, (i, &world.depots[i], books[i]), &before[i], &orders[i]))
             },
             |i| books[i].0,
@@ -195,8 +215,13 @@ impl Builder<'_> {
         let end = Instant(start.0 + 30 * DAY);
         for (i, order) in orders.iter().enumerate() {
             let Some((recipe, _, to)) = &order.send else { continue };
-            let Some(receiver) = self.world.depots.iter().position(|depot| depot.site() == to.as_str()) else { continue };
-            let dispatched = self.store.read(|read| stock::transfer::store::sent(read, self.depots[i], to.as_str(), (start, end)))?;
+            let Some(receiver) = self.world.depots.iter().position(|depot| depot.site() == to.as_str())
+            else {
+                continue;
+            };
+            let dispatched = self
+                .store
+                .read(|read| stock::transfer::store::sent(read, self.depots[i], to.as_str(), (start, end)))?;
             if let Some((consignment, lot)) = dispatched.into_iter().next() {
                 memories[receiver].coming = Some((consignment, lot, sent(&self.world.depots[i], *recipe)));
             }
@@ -215,12 +240,20 @@ impl Builder<'_> {
         let mut wanted: BTreeMap<(usize, bool), Vec<(usize, usize, NewLine)>> = BTreeMap::new();
         for (i, depot) in self.world.depots.iter().enumerate() {
             let recipe = number as usize % depot.keeps.len();
-            wanted.entry((issuer(depot, recipe), false)).or_default().push((i, recipe, line(depot, recipe, None)));
+            wanted.entry((issuer(depot, recipe), false)).or_default().push((
+                i,
+                recipe,
+                line(depot, recipe, None),
+            ));
             if let Some(neighbour) = transfers.then(|| self.neighbour(i)).flatten() {
                 let to = self.world.depots[neighbour].site();
                 // the last position of the receiver takes it, so the recipe must be that position's
                 let recipe = (self.world.scale.positions - 1) % depot.keeps.len();
-                wanted.entry((issuer(depot, recipe), true)).or_default().push((i, recipe, line(depot, recipe, Some(to))));
+                wanted.entry((issuer(depot, recipe), true)).or_default().push((
+                    i,
+                    recipe,
+                    line(depot, recipe, Some(to)),
+                ));
             }
         }
         for ((bureau, transfer), lines) in wanted {
@@ -244,7 +277,11 @@ impl Builder<'_> {
         let alike: Vec<usize> = (0..self.world.depots.len())
             .filter(|j| {
                 let other = &self.world.depots[*j];
-                let same = other.keeps.iter().zip(&depot.keeps).all(|(a, b)| a.item == b.item && a.nature == b.nature);
+                let same = other
+                    .keeps
+                    .iter()
+                    .zip(&depot.keeps)
+                    .all(|(a, b)| a.item == b.item && a.nature == b.nature);
                 other.bureau == depot.bureau && same
             })
             .collect();
@@ -252,7 +289,14 @@ impl Builder<'_> {
         if place % 2 == 0 { alike.get(place + 1).copied() } else { None }
     }
 
-    fn order(&mut self, number: i64, start: Instant, bureau: usize, transfer: bool, lines: &[(usize, usize, NewLine)]) -> Result<DirectiveCode, Stop> {
+    fn order(
+        &mut self,
+        number: i64,
+        start: Instant,
+        bureau: usize,
+        transfer: bool,
+        lines: &[(usize, usize, NewLine)],
+    ) -> Result<DirectiveCode, Stop> {
         let (body, officer, approver) = match bureau.checked_sub(1) {
             None => (&self.world.nation, "officer".to_owned(), "approver".to_owned()),
             Some(i) => (&self.world.bureaus[i], people::officer_of(i), people::approver_of(i)),
@@ -269,7 +313,13 @@ impl Builder<'_> {
         let first = lines.first().map_or(0, |(depot, _, _)| *depot);
         let key = format!("demo-order-{number}-{transfer}-{first}");
         let issue = ctx(&body.code, &officer, Instant(start.0 + SECOND), &self.chance, &key)?;
-        let approve = ctx(&body.code, &approver, Instant(start.0 + 3_600 * SECOND), &self.chance, &format!("{key}-approve"))?;
+        let approve = ctx(
+            &body.code,
+            &approver,
+            Instant(start.0 + 3_600 * SECOND),
+            &self.chance,
+            &format!("{key}-approve"),
+        )?;
         let packs = self.packs.clone();
         self.acts += 2;
         self.store.write(book.0, move |tx| {
@@ -299,13 +349,20 @@ fn line(depot: &Depot, recipe: usize, destination: Option<String>) -> NewLine {
     }
 }
 
-fn register_bureaus(tx: &mut Tx<'_>, world: &World, chance: &Arc<dyn Chance>, node: &Node, at: Instant) -> Result<Vec<BookId>, Stop> {
+fn register_bureaus(
+    tx: &mut Tx<'_>,
+    world: &World,
+    chance: &Arc<dyn Chance>,
+    node: &Node,
+    at: Instant,
+) -> Result<Vec<BookId>, Stop> {
     let mut books = Vec::new();
     for (i, bureau) in std::iter::once(&world.nation).chain(&world.bureaus).enumerate() {
         let ctx = ctx(&node.org, "sysadmin", at, chance, &format!("demo-org-{}", bureau.code))?;
         let new = organisation(bureau, Kind::Bureau, Party::Gov, (i > 0).then_some(&world.nation));
         base::identity::organisation::register(tx, &ctx, &node.name, &new)?;
-        books.push(home(tx, &bureau.code)?.ok_or_else(|| Fault::new("a registered organisation has a book"))?);
+        books
+            .push(home(tx, &bureau.code)?.ok_or_else(|| Fault::new("a registered organisation has a book"))?);
     }
     let ctx = ctx(&node.org, "sysadmin", at, chance, &format!("demo-org-{}", world.property.code))?;
     let new = organisation(&world.property, Kind::PublicWarehouse, Party::Gov, world.bureaus.first());
@@ -313,14 +370,26 @@ fn register_bureaus(tx: &mut Tx<'_>, world: &World, chance: &Arc<dyn Chance>, no
     Ok(books)
 }
 
-fn register_depot(tx: &mut Tx<'_>, world: &World, i: usize, chance: &Arc<dyn Chance>, node: &Node, at: Instant) -> Result<BookId, Stop> {
+fn register_depot(
+    tx: &mut Tx<'_>,
+    world: &World,
+    i: usize,
+    chance: &Arc<dyn Chance>,
+    node: &Node,
+    at: Instant,
+) -> Result<BookId, Stop> {
     let depot = &world.depots[i];
     let today = at.business_day();
     let ctx = ctx(&node.org, "sysadmin", at, chance, &format!("demo-org-{}", depot.body.code))?;
-    let new = organisation(&depot.body, Kind::StoringUnit, Party::Enterprise, Some(&world.bureaus[depot.bureau]));
+    let new =
+        organisation(&depot.body, Kind::StoringUnit, Party::Enterprise, Some(&world.bureaus[depot.bureau]));
     base::identity::organisation::register(tx, &ctx, &node.name, &new)?;
-    let book = home(tx, &depot.body.code)?.ok_or_else(|| Fault::new("a registered organisation has a book"))?;
-    let own = Ctx { actor: Actor { user: UserId::parse(&people::manager_of(i))?, org: depot.body.code.clone() }, ..ctx };
+    let book =
+        home(tx, &depot.body.code)?.ok_or_else(|| Fault::new("a registered organisation has a book"))?;
+    let own = Ctx {
+        actor: Actor { user: UserId::parse(&people::manager_of(i))?, org: depot.body.code.clone() },
+        ..ctx
+    };
     let site = NewSite {
         site: SiteCode::parse(&depot.site())?,
         name: depot.body.name.clone(),
@@ -356,4 +425,3 @@ fn register_depot(tx: &mut Tx<'_>, world: &World, i: usize, chance: &Arc<dyn Cha
     }
     Ok(book)
 }
-

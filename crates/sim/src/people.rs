@@ -32,7 +32,10 @@ pub fn factor(user: &str) -> [u8; SEED_BYTES] {
 
 /// Administrators and those who approve are asked for a second factor.
 fn with_factor(roles: RoleSet) -> bool {
-    roles.needs_second_factor() || roles.iter().any(|role| matches!(role, Role::BureauApprover | Role::DepotManager | Role::Commander))
+    roles.needs_second_factor()
+        || roles
+            .iter()
+            .any(|role| matches!(role, Role::BureauApprover | Role::DepotManager | Role::Commander))
 }
 
 /// One account.
@@ -44,7 +47,10 @@ fn account(user: &str, name: &str, of: &Body, roles: &[Role], regions: &[&str]) 
         org: of.code.clone(),
         name: name.to_owned(),
         roles,
-        regions: regions.iter().map(|code| RegionCode::parse(code).map_err(refused)).collect::<Result<_, _>>()?,
+        regions: regions
+            .iter()
+            .map(|code| RegionCode::parse(code).map_err(refused))
+            .collect::<Result<_, _>>()?,
         password: hash(PASSWORD, *b"inrs-demo-salt-1", Cost::LEAST)?,
         must_change: false,
         totp: with_factor(roles).then(|| factor(user)),
@@ -76,7 +82,13 @@ pub fn everybody(world: &World) -> Result<Vec<NewUser>, Fault> {
     }
     let property = &world.property;
     let region = [property.region.as_str()];
-    all.push(account(PROPERTY_KEEPER, "公物仓保管员兼统计员", property, &[Role::Keeper, Role::Statistician], &[])?);
+    all.push(account(
+        PROPERTY_KEEPER,
+        "公物仓保管员兼统计员",
+        property,
+        &[Role::Keeper, Role::Statistician],
+        &[],
+    )?);
     all.push(account(PROPERTY_OFFICER, "公物仓业务员", property, &[Role::BureauOfficer], &region)?);
     all.push(account(PROPERTY_APPROVER, "公物仓审批人", property, &[Role::BureauApprover], &region)?);
     for (i, depot) in world.depots.iter().take(world.scale.accounts).enumerate() {
@@ -127,16 +139,40 @@ fn numbered(word: &str, i: usize) -> String {
 pub fn logins(world: &World) -> Vec<Login> {
     let depot = &world.depots[0].body.name;
     let bureau = &world.bureaus[0].name;
-    let login = |user: &str, zh: String, en, second_factor| Login { user: user.to_owned(), what: (zh, en), second_factor };
+    let login = |user: &str, zh: String, en, second_factor| Login {
+        user: user.to_owned(),
+        what: (zh, en),
+        second_factor,
+    };
     vec![
         login("keeper", format!("{depot} 保管员"), "keeper of the first depot", false),
         login("tester", format!("{depot} 化验员"), "laboratory of the first depot", false),
         login("manager", format!("{depot} 主任"), "manager of the first depot", true),
-        login("bureau", format!("{bureau} 业务员（下达指令）"), "provincial officer, issues directives", false),
+        login(
+            "bureau",
+            format!("{bureau} 业务员（下达指令）"),
+            "provincial officer, issues directives",
+            false,
+        ),
         login("bureauhead", format!("{bureau} 审批人（批准指令）"), "provincial approver", true),
-        login(PROPERTY_KEEPER, format!("{} 保管员兼统计员（公物仓）", world.property.name), "keeper and statistician of the public-property warehouse", false),
-        login(PROPERTY_OFFICER, format!("{} 业务员（公物仓，下达指令）", world.property.name), "officer of the public-property warehouse", false),
-        login(PROPERTY_APPROVER, format!("{} 审批人（公物仓，批准指令）", world.property.name), "approver of the public-property warehouse", true),
+        login(
+            PROPERTY_KEEPER,
+            format!("{} 保管员兼统计员（公物仓）", world.property.name),
+            "keeper and statistician of the public-property warehouse",
+            false,
+        ),
+        login(
+            PROPERTY_OFFICER,
+            format!("{} 业务员（公物仓，下达指令）", world.property.name),
+            "officer of the public-property warehouse",
+            false,
+        ),
+        login(
+            PROPERTY_APPROVER,
+            format!("{} 审批人（公物仓，批准指令）", world.property.name),
+            "approver of the public-property warehouse",
+            true,
+        ),
         login("commander", "国家值班长".into(), "national commander", true),
         login("auditor", "国家审计员".into(), "auditor, reads every book", false),
         login("sysadmin", "系统管理员".into(), "system administrator", true),

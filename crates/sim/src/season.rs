@@ -7,7 +7,10 @@ use crate::world::Depot;
 use base::ctx::{Actor, Chance, Ctx, SetClock};
 use base::store::Tx;
 use base::term::time::{DAY, SECOND};
-use base::term::{BookId, ConsignmentCode, DirectiveCode, Instant, LotCode, Money, PositionCode, Quantity, SiteCode, Stop, UserId};
+use base::term::{
+    BookId, ConsignmentCode, DirectiveCode, Instant, LotCode, Money, PositionCode, Quantity, SiteCode, Stop,
+    UserId,
+};
 use pack::Catalogue;
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -148,7 +151,13 @@ fn new_lot(recipe: &Recipe, depot: &Depot, today: jiff::civil::Date, years_back:
 }
 
 /// Every position but the last starts with stock; the last waits for a transfer.
-fn openings(tx: &mut Tx<'_>, acts: &mut Acts<'_>, book: BookId, memory: &mut Memory, chance: &mut ChaCha8Rng) -> Result<(), Stop> {
+fn openings(
+    tx: &mut Tx<'_>,
+    acts: &mut Acts<'_>,
+    book: BookId,
+    memory: &mut Memory,
+    chance: &mut ChaCha8Rng,
+) -> Result<(), Stop> {
     let count = memory.piles.len();
     for i in 0..count - 1 {
         let recipe = acts.depot.recipe(i);
@@ -162,7 +171,8 @@ fn openings(tx: &mut Tx<'_>, acts: &mut Acts<'_>, book: BookId, memory: &mut Mem
             amount: Money(units * recipe.price),
             received_on: None,
         };
-        let done = stock::opening::open(tx, &ctx, &acts.month.packs, book, &new, "启用系统时的期初库存（演示）")?;
+        let done =
+            stock::opening::open(tx, &ctx, &acts.month.packs, book, &new, "启用系统时的期初库存（演示）")?;
         let lot = LotCode::parse(&done.created[0])?;
         memory.piles[i] = Some(Pile { lot, quantity: units * 1_000, untested: 99 });
     }
@@ -170,7 +180,13 @@ fn openings(tx: &mut Tx<'_>, acts: &mut Acts<'_>, book: BookId, memory: &mut Mem
 }
 
 /// What was sent here last month arrives: most of it at once, the rest a day later, or it stays missing and is explained.
-fn arrivals(tx: &mut Tx<'_>, acts: &mut Acts<'_>, book: BookId, memory: &mut Memory, chance: &mut ChaCha8Rng) -> Result<(), Stop> {
+fn arrivals(
+    tx: &mut Tx<'_>,
+    acts: &mut Acts<'_>,
+    book: BookId,
+    memory: &mut Memory,
+    chance: &mut ChaCha8Rng,
+) -> Result<(), Stop> {
     let Some((consignment, lot, quantity)) = memory.coming.take() else { return Ok(()) };
     let last = memory.piles.len() - 1;
     let whole = chance.random_range(0..3) > 0;
@@ -187,7 +203,13 @@ fn arrivals(tx: &mut Tx<'_>, acts: &mut Acts<'_>, book: BookId, memory: &mut Mem
     Ok(())
 }
 
-fn tests(tx: &mut Tx<'_>, acts: &mut Acts<'_>, book: BookId, memory: &mut Memory, chance: &mut ChaCha8Rng) -> Result<(), Stop> {
+fn tests(
+    tx: &mut Tx<'_>,
+    acts: &mut Acts<'_>,
+    book: BookId,
+    memory: &mut Memory,
+    chance: &mut ChaCha8Rng,
+) -> Result<(), Stop> {
     for i in 0..memory.piles.len() {
         let recipe = *acts.depot.recipe(i);
         let Some(pile) = memory.piles[i].as_mut() else { continue };
@@ -199,7 +221,17 @@ fn tests(tx: &mut Tx<'_>, acts: &mut Acts<'_>, book: BookId, memory: &mut Memory
         pile.untested = 0;
         let lot = pile.lot.clone();
         let ctx = acts.by(&tester_of(acts.index))?;
-        let new = NewTest { lot, occasion, quality: recipe.sample(chance), tested_on: ctx.now().business_day(), report: Some(format!("演检〔{}〕{:05}", ctx.now().business_day().year(), chance.random_range(1..99_999))) };
+        let new = NewTest {
+            lot,
+            occasion,
+            quality: recipe.sample(chance),
+            tested_on: ctx.now().business_day(),
+            report: Some(format!(
+                "演检〔{}〕{:05}",
+                ctx.now().business_day().year(),
+                chance.random_range(1..99_999)
+            )),
+        };
         stock::quality::test(tx, &ctx, &acts.month.packs, book, &new)?;
     }
     Ok(())
@@ -209,7 +241,13 @@ fn plate(chance: &mut ChaCha8Rng) -> String {
     format!("演A{:05}", chance.random_range(10_000..99_999))
 }
 
-fn deliveries(tx: &mut Tx<'_>, acts: &mut Acts<'_>, book: BookId, memory: &mut Memory, chance: &mut ChaCha8Rng) -> Result<(), Stop> {
+fn deliveries(
+    tx: &mut Tx<'_>,
+    acts: &mut Acts<'_>,
+    book: BookId,
+    memory: &mut Memory,
+    chance: &mut ChaCha8Rng,
+) -> Result<(), Stop> {
     let count = memory.piles.len();
     for i in 0..count - 1 {
         let recipe = *acts.depot.recipe(i);
@@ -244,10 +282,18 @@ fn deliveries(tx: &mut Tx<'_>, acts: &mut Acts<'_>, book: BookId, memory: &mut M
 /// The piles of a recipe that may be tapped, oldest position first.
 fn piles_of(memory: &Memory, depot: &Depot, recipe: usize) -> Vec<usize> {
     let wanted = depot.keeps[recipe].item;
-    (0..memory.piles.len() - 1).filter(|i| depot.recipe(*i).item == wanted && memory.piles[*i].is_some()).collect()
+    (0..memory.piles.len() - 1)
+        .filter(|i| depot.recipe(*i).item == wanted && memory.piles[*i].is_some())
+        .collect()
 }
 
-fn issues(tx: &mut Tx<'_>, acts: &mut Acts<'_>, book: BookId, memory: &mut Memory, orders: &Orders) -> Result<(), Stop> {
+fn issues(
+    tx: &mut Tx<'_>,
+    acts: &mut Acts<'_>,
+    book: BookId,
+    memory: &mut Memory,
+    orders: &Orders,
+) -> Result<(), Stop> {
     let Some((recipe, under, limit)) = &orders.issue else { return Ok(()) };
     let mut left = *limit;
     for i in piles_of(memory, acts.depot, *recipe) {
@@ -277,7 +323,13 @@ fn issues(tx: &mut Tx<'_>, acts: &mut Acts<'_>, book: BookId, memory: &mut Memor
 }
 
 /// Sends a tenth of the first pile of a recipe to another storing unit.
-fn send(tx: &mut Tx<'_>, acts: &mut Acts<'_>, book: BookId, memory: &mut Memory, orders: &Orders) -> Result<(), Stop> {
+fn send(
+    tx: &mut Tx<'_>,
+    acts: &mut Acts<'_>,
+    book: BookId,
+    memory: &mut Memory,
+    orders: &Orders,
+) -> Result<(), Stop> {
     let Some((recipe, under, to)) = &orders.send else { return Ok(()) };
     let Some(i) = piles_of(memory, acts.depot, *recipe).first().copied() else { return Ok(()) };
     let Some(pile) = memory.piles[i].clone() else { return Ok(()) };
@@ -304,12 +356,19 @@ pub fn sent(depot: &Depot, recipe: usize) -> i64 {
 }
 
 /// A blind count of the whole site by two people; one line in twenty differs a little and is explained.
-fn count(tx: &mut Tx<'_>, acts: &mut Acts<'_>, book: BookId, memory: &mut Memory, chance: &mut ChaCha8Rng) -> Result<(), Stop> {
+fn count(
+    tx: &mut Tx<'_>,
+    acts: &mut Acts<'_>,
+    book: BookId,
+    memory: &mut Memory,
+    chance: &mut ChaCha8Rng,
+) -> Result<(), Stop> {
     let manager = manager_of(acts.index);
     let ctx = acts.by(&manager)?;
     let season = if (4..=8).contains(&acts.today().month()) { "春季普查" } else { "秋季普查" };
     let opened = stock::count::open(tx, &ctx, book, &NewCount { scope: acts.depot.site() }, season)?;
-    let number: i64 = opened.created[0].parse().map_err(|_| base::term::Fault::new("a count has a number"))?;
+    let number: i64 =
+        opened.created[0].parse().map_err(|_| base::term::Fault::new("a count has a number"))?;
     let mut explained = Vec::new();
     for (i, pile) in memory.piles.iter_mut().enumerate() {
         let Some(pile) = pile else { continue };
@@ -318,12 +377,20 @@ fn count(tx: &mut Tx<'_>, acts: &mut Acts<'_>, book: BookId, memory: &mut Memory
         let quantity = Quantity(if differs { pile.quantity - 1_000 } else { pile.quantity });
         for user in [keeper_of(acts.index), tester_of(acts.index)] {
             let ctx = acts.by(&user)?;
-            let new = Counted { count: number, position: position.clone(), lot: pile.lot.clone(), quantity, as_of: AsOf::Now };
+            let new = Counted {
+                count: number,
+                position: position.clone(),
+                lot: pile.lot.clone(),
+                quantity,
+                as_of: AsOf::Now,
+            };
             stock::count::enter(tx, &ctx, book, &new)?;
         }
         pile.quantity = quantity.0;
         if differs {
-            explained.push(Explained { position, lot: pile.lot.clone(), reason: "称量误差，已复核".into() });
+            explained.push(Explained {
+                position, lot: pile.lot.clone(), reason: "称量误差，已复核".into()
+            });
         }
     }
     let ctx = acts.by(&manager)?;

@@ -27,11 +27,14 @@ pub struct Scale {
 
 impl Scale {
     /// 60 storing units in 10 provinces, 18 months.
-    pub const SMALL: Self = Self { provinces: 10, depots: 60, positions: 8, months: 18, movements: 2, accounts: 60 };
+    pub const SMALL: Self =
+        Self { provinces: 10, depots: 60, positions: 8, months: 18, movements: 2, accounts: 60 };
     /// 600 storing units in 3 provinces, 18 months.
-    pub const PROVINCE: Self = Self { provinces: 3, depots: 600, positions: 8, months: 18, movements: 2, accounts: 60 };
+    pub const PROVINCE: Self =
+        Self { provinces: 3, depots: 600, positions: 8, months: 18, movements: 2, accounts: 60 };
     /// 7,000 storing units in all provinces, more than 60,000 positions and 3 million facts.
-    pub const NATION: Self = Self { provinces: 31, depots: 7_000, positions: 9, months: 18, movements: 3, accounts: 60 };
+    pub const NATION: Self =
+        Self { provinces: 31, depots: 7_000, positions: 9, months: 18, movements: 3, accounts: 60 };
 
     /// The scale with this name.
     pub fn named(name: &str) -> Option<Self> {
@@ -89,7 +92,8 @@ pub struct World {
 
 /// Provinces in the order in which a small nation takes them: Zhejiang, whose district runs the public-property
 /// warehouse, then the large producers and the regions of need.
-const FIRST: [&str; 10] = ["330000", "410000", "230000", "370000", "510000", "440000", "630000", "320000", "430000", "540000"];
+const FIRST: [&str; 10] =
+    ["330000", "410000", "230000", "370000", "510000", "440000", "630000", "320000", "430000", "540000"];
 
 /// A made-up credit code: class (two characters), region, a subject number that starts with `Y` (a range that is not
 /// given to real organisations), and the right check character.
@@ -109,8 +113,16 @@ impl World {
     pub fn plan(scale: Scale, seed: u64) -> Result<Self, Fault> {
         let mut chance = ChaCha8Rng::seed_from_u64(seed);
         let all = regions();
-        let centre = Body { code: made_up_code("12", "100000", 2)?, name: "国家储备数据中心（演示）".into(), region: region_code("000000")? };
-        let nation = Body { code: made_up_code("11", "100000", 1)?, name: "国家储备管理局（演示）".into(), region: region_code("000000")? };
+        let centre = Body {
+            code: made_up_code("12", "100000", 2)?,
+            name: "国家储备数据中心（演示）".into(),
+            region: region_code("000000")?,
+        };
+        let nation = Body {
+            code: made_up_code("11", "100000", 1)?,
+            name: "国家储备管理局（演示）".into(),
+            region: region_code("000000")?,
+        };
         let provinces = provinces(scale.provinces);
         let mut bureaus = Vec::new();
         for (i, province) in provinces.iter().enumerate() {
@@ -120,12 +132,19 @@ impl World {
         for n in 0..scale.depots {
             let bureau = n % provinces.len();
             let province = provinces[bureau];
-            let counties: Vec<&Region> =
-                all.all().iter().filter(|r| r.level == 3 && r.point.is_some() && r.code.starts_with(&province.code[..2])).collect();
+            let counties: Vec<&Region> = all
+                .all()
+                .iter()
+                .filter(|r| r.level == 3 && r.point.is_some() && r.code.starts_with(&province.code[..2]))
+                .collect();
             let county = counties[(n / provinces.len() * 7 + bureau) % counties.len()];
             depots.push(depot(n, bureau, county, &mut chance)?);
         }
-        let property = Body { code: made_up_code("12", "330113", 5)?, name: "区机关事务服务中心".into(), region: region_code("330113")? };
+        let property = Body {
+            code: made_up_code("12", "330113", 5)?,
+            name: "区机关事务服务中心".into(),
+            region: region_code("330113")?,
+        };
         Ok(Self { scale, centre, nation, bureaus, depots, property })
     }
 }
@@ -137,7 +156,9 @@ fn region_code(code: &str) -> Result<RegionCode, Fault> {
 fn provinces(count: usize) -> Vec<&'static Region> {
     let all = regions();
     let mut list: Vec<&Region> = FIRST.iter().filter_map(|code| all.get(code)).collect();
-    let rest = all.all().iter().filter(|r| r.level == 1 && !FIRST.contains(&r.code) && !["710000", "810000", "820000"].contains(&r.code));
+    let rest = all.all().iter().filter(|r| {
+        r.level == 1 && !FIRST.contains(&r.code) && !["710000", "810000", "820000"].contains(&r.code)
+    });
     list.extend(rest);
     list.truncate(count);
     list
@@ -160,7 +181,10 @@ fn depot(n: usize, bureau: usize, county: &Region, chance: &mut ChaCha8Rng) -> R
         body: body("91", county, 1_000 + n, format!("{}第{}{kind}（演示）", county.name, n + 1))?,
         bureau,
         keeps,
-        point: (longitude + chance.random_range(-60_000..=60_000), latitude + chance.random_range(-60_000..=60_000)),
+        point: (
+            longitude + chance.random_range(-60_000..=60_000),
+            latitude + chance.random_range(-60_000..=60_000),
+        ),
         seed: chance.random(),
     })
 }
@@ -204,7 +228,9 @@ mod test {
     #[test]
     fn the_same_seed_gives_the_same_nation() {
         let (a, b) = (World::plan(Scale::SMALL, 7).unwrap(), World::plan(Scale::SMALL, 7).unwrap());
-        let codes = |world: &World| world.depots.iter().map(|d| (d.body.code.clone(), d.point, d.seed)).collect::<Vec<_>>();
+        let codes = |world: &World| {
+            world.depots.iter().map(|d| (d.body.code.clone(), d.point, d.seed)).collect::<Vec<_>>()
+        };
         assert_eq!(codes(&a), codes(&b));
         assert_ne!(codes(&a), codes(&World::plan(Scale::SMALL, 8).unwrap()));
     }
@@ -212,7 +238,13 @@ mod test {
     #[test]
     fn every_organisation_has_a_code_of_its_own() {
         let world = World::plan(Scale::NATION, 1).unwrap();
-        let mut codes: Vec<_> = world.depots.iter().map(|d| d.body.code.clone()).chain(world.bureaus.iter().map(|b| b.code.clone())).chain([world.property.code.clone()]).collect();
+        let mut codes: Vec<_> = world
+            .depots
+            .iter()
+            .map(|d| d.body.code.clone())
+            .chain(world.bureaus.iter().map(|b| b.code.clone()))
+            .chain([world.property.code.clone()])
+            .collect();
         let count = codes.len();
         codes.sort();
         codes.dedup();

@@ -30,9 +30,14 @@ impl Backup {
         let unfinished = self.folder.with_extension("unfinished");
         std::fs::create_dir_all(&unfinished).with_context(|| unfinished.display().to_string())?;
         let bar = show::bar(0, "backup");
-        let rows = base::store::copy::to_file(&opened.store, &unfinished.join(STORE), &hub::whole::tables(), &mut |n| {
-            bar.set_position(n.unsigned_abs());
-        })?;
+        let rows = base::store::copy::to_file(
+            &opened.store,
+            &unfinished.join(STORE),
+            &hub::whole::tables(),
+            &mut |n| {
+                bar.set_position(n.unsigned_abs());
+            },
+        )?;
         bar.finish_and_clear();
         let mut files = vec![crate::config::FILE];
         if !self.without_keys {

@@ -35,7 +35,9 @@ impl Bench {
     /// Runs the command.
     pub fn run(self) -> Result<ExitCode> {
         if cfg!(debug_assertions) {
-            eprintln!("inrs bench: this is not an optimised build; the ratios say little and the numbers nothing");
+            eprintln!(
+                "inrs bench: this is not an optimised build; the ratios say little and the numbers nothing"
+            );
         }
         match self.what {
             Some(What::Ledger(ledger)) => ledger.run(),

@@ -43,7 +43,11 @@ impl Demo {
     /// Runs the command.
     pub fn run(self) -> Result<ExitCode> {
         let built = self.place.data.join(node::KEYS).exists();
-        ensure!(!built || self.serve, "there is a node in {} already: choose a new folder", self.place.data.display());
+        ensure!(
+            !built || self.serve,
+            "there is a node in {} already: choose a new folder",
+            self.place.data.display()
+        );
         if !built {
             self.build()?;
         }
@@ -72,14 +76,18 @@ impl Demo {
             ..Settings::default()
         };
         settings.save(&self.place)?;
-        let keys = std::sync::Arc::new(NodeKeys::load_or_make(&self.place.data.join("keys.building"), &SystemChance)?);
+        let keys = std::sync::Arc::new(NodeKeys::load_or_make(
+            &self.place.data.join("keys.building"),
+            &SystemChance,
+        )?);
         let store = Store::open(&settings.location(&self.place))?;
         let packs = node::packs(&self.place.data, &settings)?;
         let now = SystemClock.now();
         // history ends yesterday, so that today belongs to whoever tries the demonstration
         let end = Instant(Instant::start_of(now.business_day()).0 - DAY / 24);
         let bar = show::bar(1_000, "building the synthetic nation");
-        let built = sim::build(&store, &packs, self.scale(), self.seed, end, &mut |n| bar.set_position(n)).map_err(|stop| anyhow!("{stop}"))?;
+        let built = sim::build(&store, &packs, self.scale(), self.seed, end, &mut |n| bar.set_position(n))
+            .map_err(|stop| anyhow!("{stop}"))?;
         bar.finish_and_clear();
         sign(&store, &keys)?;
         let facts = store.read(base::ledger::total)?;
@@ -101,7 +109,9 @@ pub fn sign(store: &Store, keys: &std::sync::Arc<NodeKeys>) -> Result<()> {
     for part in books.chunks(500) {
         let (part, keys) = (part.to_vec(), keys.clone());
         let now = SystemClock.now();
-        store.write(1, move |tx| base::ledger::sign_checkpoints(tx, &keys, now, &part)).map_err(|stop| anyhow!("{stop}"))?;
+        store
+            .write(1, move |tx| base::ledger::sign_checkpoints(tx, &keys, now, &part))
+            .map_err(|stop| anyhow!("{stop}"))?;
     }
     Ok(())
 }

@@ -58,19 +58,27 @@ fn write(folder: &Path, path: &str, bytes: &[u8]) -> Result<(), Fault> {
 fn book(read: &mut Read<'_>, org: &OrgCode, folder: &Path) -> Result<(String, u64), Fault> {
     let book = Book::of(read, org)?.ok_or_else(|| Fault::new(format!("there is no book of {org}")))?;
     let checkpoint = ledger::latest_checkpoint(read, book.id)?;
-    let checkpoint = checkpoint.ok_or_else(|| Fault::new(format!("the book of {org} has no signed checkpoint yet")))?;
+    let checkpoint =
+        checkpoint.ok_or_else(|| Fault::new(format!("the book of {org} has no signed checkpoint yet")))?;
     let size = checkpoint.size.unsigned_abs();
     let bar = show::bar(size, "export");
     for index in 0..size.div_ceil(tile::WIDTH) {
         let Some(entries) = Tile::entries(index, size) else { break };
         let bundle = ledger::tile_bytes::<Sha256Suite>(read, book.id, &entries)?;
-        write(folder, &entries.path(), &bundle.ok_or_else(|| Fault::new(format!("{} is missing", entries.path())))?)?;
+        write(
+            folder,
+            &entries.path(),
+            &bundle.ok_or_else(|| Fault::new(format!("{} is missing", entries.path())))?,
+        )?;
         bar.set_position(index * tile::WIDTH);
     }
     hashes::<Sha256Suite>(read, &book, size, folder)?;
     hashes::<Sm3Suite>(read, &book, size, folder)?;
     bar.finish_and_clear();
-    for earlier in read.list::<CheckpointRow>("WHERE book_id = $1 AND size < $2 ORDER BY size", &[book.id.into(), checkpoint.size.into()])? {
+    for earlier in read.list::<CheckpointRow>(
+        "WHERE book_id = $1 AND size < $2 ORDER BY size",
+        &[book.id.into(), checkpoint.size.into()],
+    )? {
         write(folder, &format!("earlier/{}", earlier.size), earlier.note.as_bytes())?;
         write(folder, &format!("gm/earlier/{}", earlier.size), earlier.gm_note.as_bytes())?;
     }

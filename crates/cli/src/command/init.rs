@@ -48,7 +48,11 @@ impl Init {
     /// Runs the command.
     pub fn run(self) -> Result<ExitCode> {
         let data = &self.place.data;
-        ensure!(!data.join(node::KEYS).exists() && !data.join(FILE).exists(), "there is a node in {} already", data.display());
+        ensure!(
+            !data.join(node::KEYS).exists() && !data.join(FILE).exists(),
+            "there is a node in {} already",
+            data.display()
+        );
         let org = OrgCode::parse(&self.org)?;
         let region = RegionCode::parse(&self.region)?;
         let settings = Settings {
@@ -59,10 +63,22 @@ impl Init {
         };
         let store = Store::open(&settings.location(&self.place))?;
         let (administrators, passwords) = administrators(&org)?;
-        let (kind, party) = if self.storing_unit { (Kind::StoringUnit, Party::Enterprise) } else { (Kind::Bureau, Party::Gov) };
+        let (kind, party) = if self.storing_unit {
+            (Kind::StoringUnit, Party::Enterprise)
+        } else {
+            (Kind::Bureau, Party::Gov)
+        };
         let founding = Founding {
             node: self.node.clone(),
-            organisation: NewOrganisation { code: org.clone(), name: self.name.clone(), kind, party, region, parent: None, upstream: None },
+            organisation: NewOrganisation {
+                code: org.clone(),
+                name: self.name.clone(),
+                kind,
+                party,
+                region,
+                parent: None,
+                upstream: None,
+            },
             administrators,
         };
         let ctx = Ctx {
@@ -76,11 +92,16 @@ impl Init {
         settings.save(&self.place)?;
         NodeKeys::load_or_make(&data.join(node::KEYS), &SystemChance)?;
         println!("founded {} in {}", self.node, data.display());
-        println!("first passwords, shown once; each is changed and a second factor enrolled at the first login:");
+        println!(
+            "first passwords, shown once; each is changed and a second factor enrolled at the first login:"
+        );
         for (user, password) in passwords {
             println!("  {user:<12} {password}");
         }
-        println!("keep a copy of {} in a safe place: without it the node cannot sign", data.join(node::KEYS).display());
+        println!(
+            "keep a copy of {} in a safe place: without it the node cannot sign",
+            data.join(node::KEYS).display()
+        );
         Ok(ExitCode::SUCCESS)
     }
 }

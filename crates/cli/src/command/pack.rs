@@ -39,7 +39,13 @@ impl Pack {
             What::Check { folder } => match pack::folder::load_packs(&folder) {
                 Ok(packs) => {
                     for pack in &packs {
-                        println!("ok: {} {} ({} items, {} own tests passed)", pack.id, pack.version, pack.items.len(), pack.tests);
+                        println!(
+                            "ok: {} {} ({} items, {} own tests passed)",
+                            pack.id,
+                            pack.version,
+                            pack.items.len(),
+                            pack.tests
+                        );
                     }
                     Ok(ExitCode::SUCCESS)
                 }
@@ -54,7 +60,16 @@ impl Pack {
                     let list: Vec<_> = packs.packs().iter().map(|p| serde_json::json!({"id": p.id, "version": p.version, "name": p.name.zh, "name_en": p.name.en, "items": p.items.len()})).collect();
                     show::json(&list.into());
                 } else {
-                    packs.packs().iter().for_each(|p| println!("{:<16} {:<10} {:>4} items  {} / {}", p.id, p.version, p.items.len(), p.name.zh, p.name.en));
+                    packs.packs().iter().for_each(|p| {
+                        println!(
+                            "{:<16} {:<10} {:>4} items  {} / {}",
+                            p.id,
+                            p.version,
+                            p.items.len(),
+                            p.name.zh,
+                            p.name.en
+                        )
+                    });
                 }
                 Ok(ExitCode::SUCCESS)
             }

@@ -29,9 +29,15 @@ impl Replay {
         let entries = opened.store.read(base::ledger::total)?;
         let scratch = self.place.data.join(format!("replay-{}", std::process::id()));
         let bar = show::bar(entries.unsigned_abs(), "replay");
-        let outcome = base::ledger::replay(&opened.store, &scratch, &hub::whole::tables(), &hub::whole::project, &mut |n| {
-            bar.set_position(n.unsigned_abs());
-        });
+        let outcome = base::ledger::replay(
+            &opened.store,
+            &scratch,
+            &hub::whole::tables(),
+            &hub::whole::project,
+            &mut |n| {
+                bar.set_position(n.unsigned_abs());
+            },
+        );
         bar.finish_and_clear();
         std::fs::remove_dir_all(&scratch).with_context(|| format!("removing {}", scratch.display()))?;
         let (facts, rows, differences) = outcome?;
@@ -60,11 +66,19 @@ fn tell(facts: i64, rows: i64, differences: &[Difference], json: bool) {
             .iter()
             .map(|d| serde_json::json!({"table": d.table, "key": words(&d.key), "stored": side(&d.stored), "computed": side(&d.computed)}))
             .collect();
-        show::json(&serde_json::json!({"ok": differences.is_empty(), "facts": facts, "rows": rows, "differences": list}));
+        show::json(
+            &serde_json::json!({"ok": differences.is_empty(), "facts": facts, "rows": rows, "differences": list}),
+        );
         return;
     }
     for d in differences {
-        println!("DIFFERS  {}  key {}\n  stored    {}\n  computed  {}", d.table, words(&d.key), side(&d.stored), side(&d.computed));
+        println!(
+            "DIFFERS  {}  key {}\n  stored    {}\n  computed  {}",
+            d.table,
+            words(&d.key),
+            side(&d.stored),
+            side(&d.computed)
+        );
     }
     let verdict = if differences.is_empty() { "ok" } else { "NOT ok" };
     println!("{verdict}: {facts} facts replayed, {rows} derived rows compared, {} differ", differences.len());

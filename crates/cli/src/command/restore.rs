@@ -23,7 +23,11 @@ impl Restore {
     pub fn run(self) -> Result<ExitCode> {
         let file = self.backup.join(STORE);
         ensure!(file.exists(), "{} is not a backup: it has no {STORE}", self.backup.display());
-        ensure!(!self.place.data.join(node::KEYS).exists(), "there is a node in {} already", self.place.data.display());
+        ensure!(
+            !self.place.data.join(node::KEYS).exists(),
+            "there is a node in {} already",
+            self.place.data.display()
+        );
         let work = self.place.data.join("restoring");
         std::fs::create_dir_all(&work).with_context(|| work.display().to_string())?;
         std::fs::copy(&file, work.join("inrs.db")).with_context(|| file.display().to_string())?;
@@ -40,9 +44,16 @@ impl Restore {
         self.settings()?;
         match std::fs::copy(self.backup.join(node::KEYS), self.place.data.join(node::KEYS)) {
             Ok(_) => {}
-            Err(_) => bail!("{rows} rows are restored, but the backup holds no keys: put {} into {}", node::KEYS, self.place.data.display()),
+            Err(_) => bail!(
+                "{rows} rows are restored, but the backup holds no keys: put {} into {}",
+                node::KEYS,
+                self.place.data.display()
+            ),
         }
-        println!("{rows} rows are restored into {}; check them with `inrs verify --data {0}`", self.place.data.display());
+        println!(
+            "{rows} rows are restored into {}; check them with `inrs verify --data {0}`",
+            self.place.data.display()
+        );
         Ok(ExitCode::SUCCESS)
     }
 

@@ -84,7 +84,8 @@ fn make(place: &Place) -> Result<ExitCode> {
         key: format!("statement-{}", now.0).into(),
         request: 0,
     };
-    let done = hub::statement::make(&opened.store, &Arc::new(opened.keys), &node.name, &ctx, node.book).map_err(|stop| anyhow!("{stop}"))?;
+    let done = hub::statement::make(&opened.store, &Arc::new(opened.keys), &node.name, &ctx, node.book)
+        .map_err(|stop| anyhow!("{stop}"))?;
     println!("statement {} recorded as entry {}", done.created.join(" "), done.receipt.n);
     Ok(ExitCode::SUCCESS)
 }
@@ -97,7 +98,14 @@ fn list(place: &Place, json: bool) -> Result<ExitCode> {
         show::json(&rows.into());
     } else {
         for r in &rows {
-            println!("{}  {}  {} books  {} totals  {} holdings", r.at.0, r.at.shanghai(), r.books, r.totals, r.holdings);
+            println!(
+                "{}  {}  {} books  {} totals  {} holdings",
+                r.at.0,
+                r.at.shanghai(),
+                r.books,
+                r.totals,
+                r.holdings
+            );
         }
     }
     Ok(ExitCode::SUCCESS)
@@ -122,9 +130,17 @@ fn check(file: &std::path::Path, keys: &std::path::Path, json: bool) -> Result<E
         Ok(statement) => {
             if json {
                 let totals: Vec<_> = statement.totals.iter().map(|t| serde_json::json!({"key": t.key, "quantity": t.quantity, "holdings": t.holdings, "books": t.books})).collect();
-                show::json(&serde_json::json!({"ok": true, "node": statement.node, "at": statement.at, "books": statement.books.len(), "totals": totals}));
+                show::json(
+                    &serde_json::json!({"ok": true, "node": statement.node, "at": statement.at, "books": statement.books.len(), "totals": totals}),
+                );
             } else {
-                println!("ok: {} at {}, {} books, {} totals, both signatures hold", statement.node, Instant(statement.at).shanghai(), statement.books.len(), statement.totals.len());
+                println!(
+                    "ok: {} at {}, {} books, {} totals, both signatures hold",
+                    statement.node,
+                    Instant(statement.at).shanghai(),
+                    statement.books.len(),
+                    statement.totals.len()
+                );
             }
             Ok(ExitCode::SUCCESS)
         }

@@ -44,12 +44,18 @@ impl Table {
         let packs = node::packs(&self.place.data, &opened.settings)?;
         let today = SystemClock.now().business_day();
         let by = Dimension::list(&self.by, if self.region.is_empty() { "000000" } else { &self.region })?;
-        let org = self.org.as_deref().map(|text| find_org(&opened.store, text)).transpose()?.unwrap_or_default();
+        let org =
+            self.org.as_deref().map(|text| find_org(&opened.store, text)).transpose()?.unwrap_or_default();
         let picture = opened.store.read(|read| Picture::load(read, &packs, today))?;
-        let ask = Ask { org, region: self.region, category: self.category, item: self.item, ..Ask::default() };
+        let ask =
+            Ask { org, region: self.region, category: self.category, item: self.item, ..Ask::default() };
         let made = hub::table::table(&picture, &|_, _| true, &ask, &by, today);
         let moved = opened.store.read(|read| hub::table::turnover(read, &ask))?;
-        if self.json { json(&made, &moved, &packs) } else { text(&made, &packs) }
+        if self.json {
+            json(&made, &moved, &packs)
+        } else {
+            text(&made, &packs)
+        }
         Ok(ExitCode::SUCCESS)
     }
 }
@@ -69,7 +75,9 @@ fn label(dimension: Dimension, key: &str, packs: &Catalogue) -> String {
         Dimension::Item => packs.item(key).map(|item| item.name.zh.clone()),
         Dimension::Nature => packs.nature(key).map(|nature| nature.name.zh.clone()),
         Dimension::OwnerLevel => pack::OwnerLevel::from_code(key).map(|level| level.label().0.to_owned()),
-        Dimension::Province | Dimension::Prefecture | Dimension::County => Some(base::region::regions().name(key).to_owned()),
+        Dimension::Province | Dimension::Prefecture | Dimension::County => {
+            Some(base::region::regions().name(key).to_owned())
+        }
         _ => None,
     }
     .unwrap_or_else(|| key.to_owned())
@@ -81,7 +89,12 @@ fn json(made: &Made, moved: &[hub::table::Turnover], packs: &Catalogue) {
             .by
             .iter()
             .zip(&group.keys)
-            .flat_map(|(d, key)| [(d.name().to_owned(), key.as_ref().into()), (format!("{}_name", d.name()), label(*d, key, packs).into())])
+            .flat_map(|(d, key)| {
+                [
+                    (d.name().to_owned(), key.as_ref().into()),
+                    (format!("{}_name", d.name()), label(*d, key, packs).into()),
+                ]
+            })
             .collect();
         let mut value = serde_json::json!({"unit": group.unit, "stored": group.stored, "in_transit": group.in_transit, "amount": group.amount, "holdings": group.holdings});
         if let Some(object) = value.as_object_mut() {
@@ -103,9 +116,14 @@ fn json(made: &Made, moved: &[hub::table::Turnover], packs: &Catalogue) {
 
 fn text(made: &Made, packs: &Catalogue) {
     for group in made.groups.iter().chain(&made.totals) {
-        let keys: Vec<String> = made.by.iter().zip(&group.keys).map(|(d, key)| label(*d, key, packs)).collect();
+        let keys: Vec<String> =
+            made.by.iter().zip(&group.keys).map(|(d, key)| label(*d, key, packs)).collect();
         let keys = if keys.is_empty() { "合计 total".to_owned() } else { keys.join(" · ") };
-        let road = if group.in_transit == 0 { String::new() } else { format!("  + {} 在途 in transit", show::quantity(group.in_transit)) };
+        let road = if group.in_transit == 0 {
+            String::new()
+        } else {
+            format!("  + {} 在途 in transit", show::quantity(group.in_transit))
+        };
         println!("{:>20} {:<6} {keys}{road}", show::quantity(group.stored), group.unit);
     }
 }

@@ -48,20 +48,34 @@ impl User {
 
 fn list(place: &Place, json: bool) -> Result<ExitCode> {
     let opened = node::open(place, Access::Read)?;
-    let users = opened.store.read(|read| read.list::<UserRow>("ORDER BY user_id", &[])).map_err(|fault| anyhow!(fault))?;
+    let users = opened
+        .store
+        .read(|read| read.list::<UserRow>("ORDER BY user_id", &[]))
+        .map_err(|fault| anyhow!(fault))?;
     let roles = |user: &UserRow| user.roles.iter().map(|role| role.name()).collect::<Vec<_>>();
     if json {
         let list: Vec<_> = users.iter().map(|u| serde_json::json!({"user": u.user_id.as_str(), "org": u.org.as_str(), "roles": roles(u), "active": u.active})).collect();
         show::json(&list.into());
     } else {
-        users.iter().for_each(|u| println!("{:<16} {}  {}{}", u.user_id, u.org, roles(u).join(","), if u.active { "" } else { "  (disabled)" }));
+        users.iter().for_each(|u| {
+            println!(
+                "{:<16} {}  {}{}",
+                u.user_id,
+                u.org,
+                roles(u).join(","),
+                if u.active { "" } else { "  (disabled)" }
+            )
+        });
     }
     Ok(ExitCode::SUCCESS)
 }
 
 fn code(place: &Place, user: &str) -> Result<ExitCode> {
     let opened = node::open(place, Access::Read)?;
-    ensure!(opened.settings.synthetic, "only a synthetic nation's codes can be shown: real people have theirs in their own device");
+    ensure!(
+        opened.settings.synthetic,
+        "only a synthetic nation's codes can be shown: real people have theirs in their own device"
+    );
     let user = UserId::parse(user)?;
     let secret = totp::derived(&opened.keys.totp(), &user, &sim::people::factor(user.as_str()));
     println!("{}", totp::code(secret, SystemClock.now())?);

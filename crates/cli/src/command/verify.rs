@@ -52,7 +52,8 @@ impl Verify {
         let opened = node::open(&self.place, Access::Read)?;
         let entries = opened.store.read(base::ledger::total)?;
         let bar = show::bar(entries.unsigned_abs(), "verify");
-        let remembered = self.against.iter().map(|file| remembered(file, &opened.keys)).collect::<Result<_>>()?;
+        let remembered =
+            self.against.iter().map(|file| remembered(file, &opened.keys)).collect::<Result<_>>()?;
         let report = hub::verify::stored(&opened.store, &opened.keys, &remembered, &|n| bar.set_position(n));
         bar.finish_and_clear();
         Ok(report?)
@@ -85,7 +86,8 @@ impl Verify {
 
     fn in_export(&self, folder: &Path) -> Result<Report> {
         let file = self.keys.clone().unwrap_or_else(|| folder.join("vkeys"));
-        let keys = std::fs::read_to_string(&file).with_context(|| format!("public keys {}", file.display()))?;
+        let keys =
+            std::fs::read_to_string(&file).with_context(|| format!("public keys {}", file.display()))?;
         let pinned = Keys::parse(&keys)?;
         let mut report = Report::default();
         let bar = show::bar(0, "verify");
@@ -170,13 +172,18 @@ fn remembered(file: &Path, keys: &base::ledger::NodeKeys) -> Result<Checkpoint> 
     let origin = checkpoint.origin.strip_suffix("/gm").unwrap_or(&checkpoint.origin);
     let (ed25519, sm2) = keys.public(origin)?;
     let key = if checkpoint.origin.ends_with("/gm") { &sm2 } else { &ed25519 };
-    Checkpoint::open_as(&bytes, &checkpoint.origin, key).map_err(|e| anyhow!("{} is not a checkpoint of this node: {e}", file.display()))
+    Checkpoint::open_as(&bytes, &checkpoint.origin, key)
+        .map_err(|e| anyhow!("{} is not a checkpoint of this node: {e}", file.display()))
 }
 
 fn tell(report: &Report, json: bool) {
     let Counts { books, entries, checkpoints, tiles, statements } = &report.counts;
     if json {
-        let bad: Vec<_> = report.bad.iter().map(|b| serde_json::json!({"book": b.book, "index": b.index, "what": b.en, "what_zh": b.zh})).collect();
+        let bad: Vec<_> = report
+            .bad
+            .iter()
+            .map(|b| serde_json::json!({"book": b.book, "index": b.index, "what": b.en, "what_zh": b.zh}))
+            .collect();
         show::json(&serde_json::json!({
             "ok": report.bad.is_empty(), "books": books, "entries": entries, "checkpoints": checkpoints,
             "tiles": tiles, "statements": statements, "bad": bad,

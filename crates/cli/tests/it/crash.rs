@@ -35,7 +35,9 @@ struct Bench {
 /// A node with one storing unit and a token for its keeper.
 fn node(database: Option<String>) -> Bench {
     let data = base::store::testing::folder();
-    let location = database.as_ref().map_or_else(|| Location::Folder(data.clone()), |url| Location::Postgres(url.clone()));
+    let location = database
+        .as_ref()
+        .map_or_else(|| Location::Folder(data.clone()), |url| Location::Postgres(url.clone()));
     let store = Store::open(&location).unwrap();
     let packs = Arc::new(pack::builtin::catalogue().unwrap());
     let built = sim::build(&store, &packs, WORLD, 1, Instant(1_780_000_000_000_000), &mut |_| {}).unwrap();
@@ -48,7 +50,12 @@ fn node(database: Option<String>) -> Bench {
         key: "token".into(),
         request: 0,
     };
-    let new = NewToken { user: UserId::parse("keeper").unwrap(), label: "test".into(), roles: RoleSet::EMPTY.with(Role::Keeper), days: 30 };
+    let new = NewToken {
+        user: UserId::parse("keeper").unwrap(),
+        label: "test".into(),
+        roles: RoleSet::EMPTY.with(Role::Keeper),
+        days: 30,
+    };
     let founded = built.node.clone();
     store.write(1, move |tx| user::create_token(tx, &ctx, &founded, &new, &secret)).unwrap();
     let depot = &built.world.depots[0];
@@ -61,7 +68,11 @@ fn node(database: Option<String>) -> Bench {
     let org = depot.body.code.to_string();
     drop(store);
     NodeKeys::load_or_make(&data.join("keys.seed"), &base::ctx::SystemChance).unwrap();
-    std::fs::write(data.join("inrs.toml"), "secure_cookies = false\nsynthetic = true\ntoken_requests_per_second = 0\n").unwrap();
+    std::fs::write(
+        data.join("inrs.toml"),
+        "secure_cookies = false\nsynthetic = true\ntoken_requests_per_second = 0\n",
+    )
+    .unwrap();
     Bench { data, database, position, lot, org, port: base::store::testing::free_port(), secret: revealed }
 }
 
@@ -126,9 +137,12 @@ fn killed(bench: &Bench) {
                     while !stop.load(Ordering::Relaxed) {
                         // what the last kill left open is asked again first, under the same key
                         let again = unsure.lock().unwrap().pop();
-                        let key = again.unwrap_or_else(|| format!("k{}", next.fetch_add(1, Ordering::Relaxed)));
+                        let key =
+                            again.unwrap_or_else(|| format!("k{}", next.fetch_add(1, Ordering::Relaxed)));
                         match bench.receive(&key) {
-                            Some(index) => assert_eq!(*acked.lock().unwrap().entry(key).or_insert(index), index),
+                            Some(index) => {
+                                assert_eq!(*acked.lock().unwrap().entry(key).or_insert(index), index)
+                            }
                             None => unsure.lock().unwrap().push(key),
                         }
                     }
@@ -159,7 +173,10 @@ fn killed(bench: &Bench) {
 
 /// Every acknowledged key stands exactly once in the book, at the index its receipt named, and nothing else does.
 fn compare(bench: &Bench, acked: &BTreeMap<String, i64>) {
-    let location = bench.database.as_ref().map_or_else(|| Location::Folder(bench.data.clone()), |url| Location::Postgres(url.clone()));
+    let location = bench
+        .database
+        .as_ref()
+        .map_or_else(|| Location::Folder(bench.data.clone()), |url| Location::Postgres(url.clone()));
     let store = Store::open(&location).unwrap();
     let mut found = BTreeMap::new();
     store

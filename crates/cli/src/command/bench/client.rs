@@ -49,14 +49,22 @@ impl Connection {
 fn whole(bytes: &[u8]) -> Result<Option<usize>> {
     let Some(head) = bytes.windows(4).position(|four| four == b"\r\n\r\n") else { return Ok(None) };
     let text = std::str::from_utf8(&bytes[..head])?.to_ascii_lowercase();
-    let length = text.lines().find_map(|line| line.strip_prefix("content-length:")).context("an answer without length")?;
+    let length = text
+        .lines()
+        .find_map(|line| line.strip_prefix("content-length:"))
+        .context("an answer without length")?;
     let end = head + 4 + length.trim().parse::<usize>()?;
     Ok((bytes.len() >= end).then_some(end))
 }
 
 /// Runs `clients` connections for a time; the latencies of all answers, sorted.
 #[expect(clippy::disallowed_methods, reason = "a benchmark measures time")]
-pub fn load(clients: usize, time: Duration, act: impl Fn(&mut Connection, usize, u64) -> Result<()> + Sync, address: SocketAddr) -> Result<Vec<Duration>> {
+pub fn load(
+    clients: usize,
+    time: Duration,
+    act: impl Fn(&mut Connection, usize, u64) -> Result<()> + Sync,
+    address: SocketAddr,
+) -> Result<Vec<Duration>> {
     let stop = AtomicBool::new(false);
     let outcome: Result<Vec<Vec<Duration>>> = std::thread::scope(|scope| {
         let running: Vec<_> = (0..clients)
@@ -76,7 +84,10 @@ pub fn load(clients: usize, time: Duration, act: impl Fn(&mut Connection, usize,
             .collect();
         std::thread::sleep(time);
         stop.store(true, Ordering::Relaxed);
-        running.into_iter().map(|thread| thread.join().unwrap_or_else(|_| bail!("a client panicked"))).collect()
+        running
+            .into_iter()
+            .map(|thread| thread.join().unwrap_or_else(|_| bail!("a client panicked")))
+            .collect()
     });
     let mut all: Vec<Duration> = outcome?.into_iter().flatten().collect();
     all.sort_unstable();

@@ -52,13 +52,18 @@ impl Ledger {
         let folder = std::env::temp_dir().join(format!("inrs-bench-{}", std::process::id()));
         let location = match self.engine {
             Engine::Sqlite => Location::Folder(folder.join("node")),
-            Engine::Postgres => Location::Postgres(self.database.clone().context("--database is needed for PostgreSQL")?),
+            Engine::Postgres => {
+                Location::Postgres(self.database.clone().context("--database is needed for PostgreSQL")?)
+            }
         };
         let store = Arc::new(Store::open(&location)?);
         let bench = Bench::prepare(&store)?;
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
         let served = runtime.block_on(server::Running::start(bench.node.clone(), config()))?;
-        println!("ledger on {}: acts/s, latency, acts a batch, bare loop at that batch size, ratio", if self.engine == Engine::Sqlite { "SQLite" } else { "PostgreSQL" });
+        println!(
+            "ledger on {}: acts/s, latency, acts a batch, bare loop at that batch size, ratio",
+            if self.engine == Engine::Sqlite { "SQLite" } else { "PostgreSQL" }
+        );
         for clients in [1, 16, 256] {
             self.measure(&store, &bench, served.address(), clients, &folder)?;
         }
@@ -70,7 +75,14 @@ impl Ledger {
         Ok(ExitCode::SUCCESS)
     }
 
-    fn measure(&self, store: &Arc<Store>, bench: &Bench, address: SocketAddr, clients: usize, folder: &std::path::Path) -> Result<()> {
+    fn measure(
+        &self,
+        store: &Arc<Store>,
+        bench: &Bench,
+        address: SocketAddr,
+        clients: usize,
+        folder: &std::path::Path,
+    ) -> Result<()> {
         let before = store.read(|r| r.number("SELECT CAST(SUM(size) AS BIGINT) FROM book", &[]))?;
         let (batches, _) = store.counts();
         let piles = &bench.piles;
@@ -102,7 +114,9 @@ impl Ledger {
         let limit = Duration::from_secs(self.seconds);
         let to = match self.engine {
             Engine::Sqlite => Location::Folder(folder.join(format!("bare-{}-{batch}", rows.len()))),
-            Engine::Postgres => Location::Postgres(self.bare_database.clone().context("--bare-database is needed for PostgreSQL")?),
+            Engine::Postgres => Location::Postgres(
+                self.bare_database.clone().context("--bare-database is needed for PostgreSQL")?,
+            ),
         };
         let done = bare::write(&to, rows, batch, &mut || begun.elapsed() > limit)?;
         Ok(done as f64 / begun.elapsed().as_secs_f64())
@@ -120,7 +134,8 @@ impl Bench {
     fn prepare(store: &Arc<Store>) -> Result<Self> {
         let told = |stop: base::term::Stop| anyhow!("{stop}");
         let packs = Arc::new(pack::builtin::catalogue().map_err(|problems| crate::node::told(&problems))?);
-        let built = sim::build(store, &packs, WORLD, 1, Instant(1_780_000_000_000_000), &mut |_| {}).map_err(told)?;
+        let built =
+            sim::build(store, &packs, WORLD, 1, Instant(1_780_000_000_000_000), &mut |_| {}).map_err(told)?;
         let secret = Secret::mint(Purpose::Token, [7; 32]);
         let token = secret.reveal().to_owned();
         let (clock, chance) = (Arc::new(SystemClock), Arc::new(SystemChance));
@@ -131,7 +146,12 @@ impl Bench {
             key: "bench-token".into(),
             request: 0,
         };
-        let new = NewToken { user: UserId::parse("keeper")?, label: "bench".into(), roles: RoleSet::EMPTY.with(Role::Keeper), days: 1 };
+        let new = NewToken {
+            user: UserId::parse("keeper")?,
+            label: "bench".into(),
+            roles: RoleSet::EMPTY.with(Role::Keeper),
+            days: 1,
+        };
         let founded = built.node.clone();
         store.write(1, move |tx| user::create_token(tx, &ctx, &founded, &new, &secret)).map_err(told)?;
         let org = built.world.depots[0].body.code.to_string();
@@ -159,7 +179,12 @@ fn config() -> Config {
     Config {
         listen: SocketAddr::from(([127, 0, 0, 1], 0)),
         cookies: Cookies::Plain,
-        limits: Limits { address_per_second: 0, machine_per_second: 0, person_per_second: 0, ..Limits::default() },
+        limits: Limits {
+            address_per_second: 0,
+            machine_per_second: 0,
+            person_per_second: 0,
+            ..Limits::default()
+        },
         ..Config::default()
     }
 }
@@ -172,9 +197,17 @@ fn rows(store: &Store, before: i64, count: usize) -> Result<Vec<bare::Rows>> {
         let facts = r.list::<FactRow>(rest, &[wanted.into()])?;
         let mut acts = Vec::with_capacity(facts.len());
         for (i, fact) in facts.into_iter().enumerate() {
-            let movement = r.list::<MovementRow>("WHERE book_id = $1 AND n = $2", &[fact.book_id.into(), fact.n.into()])?;
-            let mut rows: bare::Rows = vec![(FactRow::TABLE, FactRow { n: before + i as i64, ..fact }.to_row())];
-            rows.extend(movement.into_iter().map(|m| (MovementRow::TABLE, MovementRow { n: before + i as i64, ..m }.to_row())));
+            let movement = r.list::<MovementRow>(
+                "WHERE book_id = $1 AND n = $2",
+                &[fact.book_id.into(), fact.n.into()],
+            )?;
+            let mut rows: bare::Rows =
+                vec![(FactRow::TABLE, FactRow { n: before + i as i64, ..fact }.to_row())];
+            rows.extend(
+                movement
+                    .into_iter()
+                    .map(|m| (MovementRow::TABLE, MovementRow { n: before + i as i64, ..m }.to_row())),
+            );
             acts.push(rows);
         }
         Ok::<_, base::term::Fault>(acts)

@@ -41,7 +41,10 @@ impl Verify {
             std::hint::black_box((sha256.root(), sm3.root()));
             Ok(())
         })?;
-        println!("verify: {checked:.0} entries/s in both trees; hashing the same bytes {hashed:.0}/s; ratio {:.2}", checked / hashed);
+        println!(
+            "verify: {checked:.0} entries/s in both trees; hashing the same bytes {hashed:.0}/s; ratio {:.2}",
+            checked / hashed
+        );
         Ok(ExitCode::SUCCESS)
     }
 }
