@@ -16,8 +16,8 @@ pub use fact::{Draft, Entry, FactRow, Header, append};
 pub use head::Head;
 pub use keys::NodeKeys;
 pub use read::{
-    checkpoint_at, consistency, entry, facts, inclusion, latest_checkpoint, recent, tile_bytes, tile_hashes,
-    total,
+    checkpoint_at, consistency, earlier_checkpoints, entry, facts, inclusion, latest_checkpoint, recent,
+    tile_bytes, tile_hashes, total,
 };
 pub use replay::{Difference, Projector, replay};
 pub use sign::{CheckpointRow, sign_checkpoints, unsigned};

@@ -39,6 +39,15 @@ pub fn latest_checkpoint(read: &mut Read<'_>, book: BookId) -> Result<Option<Che
     Ok(read.list::<CheckpointRow>("WHERE book_id = $1 ORDER BY size DESC LIMIT 1", &[book.into()])?.pop())
 }
 
+/// The checkpoints of a book before one size, oldest first.
+pub fn earlier_checkpoints(
+    read: &mut Read<'_>,
+    book: BookId,
+    size: i64,
+) -> Result<Vec<CheckpointRow>, Fault> {
+    read.list::<CheckpointRow>("WHERE book_id = $1 AND size < $2 ORDER BY size", &[book.into(), size.into()])
+}
+
 /// The newest checkpoint of a book that covers an index.
 pub fn checkpoint_at(read: &mut Read<'_>, book: BookId, n: i64) -> Result<Option<CheckpointRow>, Fault> {
     Ok(latest_checkpoint(read, book)?.filter(|checkpoint| checkpoint.size > n))

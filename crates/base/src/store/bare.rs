@@ -12,7 +12,12 @@ pub type Rows = Vec<(&'static Table, Row)>;
 
 /// Writes the rows of `acts` into a fresh store, `batch` acts in one durable transaction. Stops early when `enough`
 /// says so; how many acts were written.
-pub fn write(to: &Location, acts: &[Rows], batch: usize, enough: &mut dyn FnMut() -> bool) -> Result<usize, Fault> {
+pub fn write(
+    to: &Location,
+    acts: &[Rows],
+    batch: usize,
+    enough: &mut dyn FnMut() -> bool,
+) -> Result<usize, Fault> {
     let mut engine = open::connect(to)?;
     migrate::up(engine.as_mut())?;
     let mut done = 0;

@@ -4,7 +4,7 @@ use super::Place;
 use crate::node::{self, Access};
 use crate::show;
 use anyhow::{Result, anyhow, ensure};
-use base::ledger::{self, Book, CheckpointRow};
+use base::ledger::{self, Book};
 use base::store::Read;
 use base::term::{Fault, OrgCode};
 use chain::tile::{self, Tile};
@@ -75,10 +75,7 @@ fn book(read: &mut Read<'_>, org: &OrgCode, folder: &Path) -> Result<(String, u6
     hashes::<Sha256Suite>(read, &book, size, folder)?;
     hashes::<Sm3Suite>(read, &book, size, folder)?;
     bar.finish_and_clear();
-    for earlier in read.list::<CheckpointRow>(
-        "WHERE book_id = $1 AND size < $2 ORDER BY size",
-        &[book.id.into(), checkpoint.size.into()],
-    )? {
+    for earlier in ledger::earlier_checkpoints(read, book.id, checkpoint.size)? {
         write(folder, &format!("earlier/{}", earlier.size), earlier.note.as_bytes())?;
         write(folder, &format!("gm/earlier/{}", earlier.size), earlier.gm_note.as_bytes())?;
     }
