@@ -3,6 +3,7 @@
 
 use crate::config::Config;
 use crate::directory::{Directory, Entry, Organisations};
+use crate::http::export::Press;
 use crate::http::limit::Gates;
 use crate::live::Live;
 use crate::meter::Meter;
@@ -50,6 +51,8 @@ pub struct Shared {
     /// Every holding, in memory.
     pub picture: Arc<hub::picture::Live>,
     pub hashing: Semaphore,
+    /// Makes printed documents.
+    pub press: Arc<Press>,
     /// Turns true once, when the server stops: long answers end then.
     pub stopping: watch::Receiver<bool>,
 }
@@ -84,11 +87,24 @@ impl App {
         }));
         let (store, packs, today) = (node.store.clone(), node.packs.clone(), node.clock.now().business_day());
         let load = move || hub::picture::Live::load(&store, &packs, today);
-        let loaded = tokio::task::spawn_blocking(load).await.map_err(|e| Fault::new(format!("the picture: {e}")))??;
+        let loaded = tokio::task::spawn_blocking(load)
+            .await
+            .map_err(|e| Fault::new(format!("the picture: {e}")))??;
         let picture = picture.get_or_init(|| Arc::new(loaded)).clone();
         let gates = Gates::new(&config.limits);
         let hashing = Semaphore::new(HASHING_MAX);
-        Ok(Self(Arc::new(Shared { node, config, live, meter: Meter::default(), gates, directory, picture, hashing, stopping })))
+        Ok(Self(Arc::new(Shared {
+            node,
+            config,
+            live,
+            meter: Meter::default(),
+            gates,
+            directory,
+            picture,
+            hashing,
+            press: Arc::default(),
+            stopping,
+        })))
     }
 
     /// Runs an act in the next batch; the answer comes when it is durable or refused.
@@ -105,7 +121,10 @@ impl App {
     }
 
     /// Runs a reader on a snapshot, on a thread that may block.
-    pub async fn read<T, E>(&self, run: impl FnOnce(&mut Read<'_>) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    pub async fn read<T, E>(
+        &self,
+        run: impl FnOnce(&mut Read<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<Fault> + Send + 'static,
@@ -116,7 +135,10 @@ impl App {
     }
 
     /// Runs something slow (hashing, the gate) on a thread that may block.
-    pub async fn blocking<T: Send + 'static>(&self, run: impl FnOnce() -> Result<T, Stop> + Send + 'static) -> Result<T, Stop> {
+    pub async fn blocking<T: Send + 'static>(
+        &self,
+        run: impl FnOnce() -> Result<T, Stop> + Send + 'static,
+    ) -> Result<T, Stop> {
         let panicked = |e| Err(Stop::Fault(Fault::new(format!("a task panicked: {e}"))));
         tokio::task::spawn_blocking(run).await.unwrap_or_else(panicked)
     }

@@ -15,6 +15,8 @@ pub struct Config {
     pub proxy: Proxy,
     /// The node holds a synthetic demonstration world: shown as such on every screen.
     pub synthetic: bool,
+    /// Minute of the day in Asia/Shanghai at which the day's statement is made; `None` for none by itself.
+    pub daily_close: Option<i64>,
     /// What a caller may use up.
     pub limits: Limits,
 }
@@ -77,6 +79,7 @@ impl Default for Config {
             cookies: Cookies::Secure,
             proxy: Proxy::Direct,
             synthetic: false,
+            daily_close: None,
             limits: Limits::default(),
         }
     }

@@ -25,9 +25,12 @@ pub struct Organisations {
 
 impl Organisations {
     fn of(all: Vec<(BookId, Organisation)>) -> Self {
-        let sorted: Vec<Entry> =
-            all.into_iter().map(|(book, organisation)| Entry { book, organisation: Arc::new(organisation) }).collect();
-        let by_code = sorted.iter().enumerate().map(|(at, entry)| (entry.organisation.code.clone(), at)).collect();
+        let sorted: Vec<Entry> = all
+            .into_iter()
+            .map(|(book, organisation)| Entry { book, organisation: Arc::new(organisation) })
+            .collect();
+        let by_code =
+            sorted.iter().enumerate().map(|(at, entry)| (entry.organisation.code.clone(), at)).collect();
         Self { sorted, by_code }
     }
 

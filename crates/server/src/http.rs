@@ -1,8 +1,12 @@
 //! The one table of endpoints, and the layers every request passes: envelope (request id, limit of time, measurement,
 //! security headers, problems), gate by address, validators, compression. No endpoint is reachable that is not listed here.
 
-#![allow(unused_qualifications, reason = "the macro that describes an endpoint names parameter types by their whole path")]
+#![allow(
+    unused_qualifications,
+    reason = "the macro that describes an endpoint names parameter types by their whole path"
+)]
 
+pub mod export;
 pub mod limit;
 
 mod body;
@@ -67,7 +71,10 @@ impl utoipa::Modify for Schemes {
             "A person's session. Writes must repeat the cookie inrs_csrf in the header X-INRS-CSRF.",
         ));
         components.add_security_scheme("session", SecurityScheme::ApiKey(cookie));
-        let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some("An API token of a machine.")).build();
+        let bearer = HttpBuilder::new()
+            .scheme(HttpAuthScheme::Bearer)
+            .description(Some("An API token of a machine."))
+            .build();
         components.add_security_scheme("token", SecurityScheme::Http(bearer));
     }
 }
@@ -75,9 +82,27 @@ impl utoipa::Modify for Schemes {
 /// Every endpoint, in the order of the contract.
 fn endpoints() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(Description::openapi())
+        .merge(session_endpoints())
+        .merge(hub_endpoints())
+        .merge(registry_endpoints())
+        .merge(stock_endpoints())
+        .merge(acts_endpoints())
+        .merge(admin_endpoints())
+        .merge(books_endpoints())
+        .merge(node_endpoints())
+}
+
+/// The own account.
+fn session_endpoints() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
         .routes(routes!(session::login::login, session::show::show, session::logout::logout))
         .routes(routes!(session::password::change))
         .routes(routes!(session::totp::enrol))
+}
+
+/// What spans books.
+fn hub_endpoints() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
         .routes(routes!(hub::situation::show))
         .routes(routes!(stream::changes::changes))
         .routes(routes!(hub::map::show))
@@ -86,6 +111,11 @@ fn endpoints() -> OpenApiRouter<App> {
         .routes(routes!(hub::statement_show::show))
         .routes(routes!(hub::statement_proof::proof))
         .routes(routes!(hub::statement_file::file))
+}
+
+/// What is registered, and code tables.
+fn registry_endpoints() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
         .routes(routes!(code::region_list::list))
         .routes(routes!(code::item_list::list))
         .routes(routes!(code::nature_list::list))
@@ -93,6 +123,11 @@ fn endpoints() -> OpenApiRouter<App> {
         .routes(routes!(code::pack_show::show))
         .routes(routes!(registry::organisation_list::list))
         .routes(routes!(registry::organisation_show::show))
+}
+
+/// What lies where, and papers about it.
+fn stock_endpoints() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
         .routes(routes!(stock::site_list::list))
         .routes(routes!(stock::site_show::show))
         .routes(routes!(stock::warehouse_show::show))
@@ -111,6 +146,14 @@ fn endpoints() -> OpenApiRouter<App> {
         .routes(routes!(stock::count_show::show))
         .routes(routes!(stock::request_list::list))
         .routes(routes!(stock::worksheet_list::list))
+        .routes(routes!(export::list::export))
+        .routes(routes!(export::card::card))
+        .routes(routes!(export::voucher::voucher))
+}
+
+/// What can be done.
+fn acts_endpoints() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
         .routes(routes!(act::opening::act))
         .routes(routes!(act::receive::act))
         .routes(routes!(act::issue::act))
@@ -146,6 +189,11 @@ fn endpoints() -> OpenApiRouter<App> {
         .routes(routes!(act::directive_revoke::act))
         .routes(routes!(act::organisation_register::act))
         .routes(routes!(act::request_reject::act))
+}
+
+/// Users, roles, tokens.
+fn admin_endpoints() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
         .routes(routes!(admin::user_list::list, admin::user_create::act))
         .routes(routes!(admin::user_disable::act))
         .routes(routes!(admin::user_enable::act))
@@ -157,6 +205,11 @@ fn endpoints() -> OpenApiRouter<App> {
         .routes(routes!(admin::token_list::list, admin::token_create::act))
         .routes(routes!(admin::token_revoke::act))
         .routes(routes!(admin::audit_list::list))
+}
+
+/// Books and their logs.
+fn books_endpoints() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
         .routes(routes!(book::list::list))
         .routes(routes!(book::show::show))
         .routes(routes!(book::facts::facts))
@@ -170,6 +223,11 @@ fn endpoints() -> OpenApiRouter<App> {
         .routes(routes!(log::tile::gm_tile))
         .routes(routes!(log::entries::entries))
         .routes(routes!(log::entries::gm_entries))
+}
+
+/// The installation.
+fn node_endpoints() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
         .routes(routes!(node::health::health))
         .routes(routes!(node::ready::ready))
         .routes(routes!(node::metrics::metrics))
@@ -193,7 +251,9 @@ const COMPRESSED_MIN: u64 = 1_024;
 /// The whole server as one service.
 pub fn router(app: App) -> Router {
     let (router, _) = endpoints().split_for_parts();
-    let compressed = CompressionLayer::new().gzip(true).compress_when(DefaultPredicate::new().and(SizeAbove::new(COMPRESSED_MIN)));
+    let compressed = CompressionLayer::new()
+        .gzip(true)
+        .compress_when(DefaultPredicate::new().and(SizeAbove::new(COMPRESSED_MIN)));
     router
         .fallback(console::file)
         .method_not_allowed_fallback(problem::method_not_allowed)

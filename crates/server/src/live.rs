@@ -99,7 +99,10 @@ impl Live {
         }
         for fact in &posted[left_out..] {
             self.tell(Kind::Fact, Some(&fact.org), || {
-                format!(r#"{{"org":"{}","index":{},"at":{},"act":"{}"}}"#, fact.org, fact.n, fact.at.0, fact.act)
+                format!(
+                    r#"{{"org":"{}","index":{},"at":{},"act":"{}"}}"#,
+                    fact.org, fact.n, fact.at.0, fact.act
+                )
             });
         }
     }
@@ -214,8 +217,8 @@ mod test {
             (Some("ff-1"), Some(vec![2, 3])),
             (Some("ff-3"), Some(vec![])),
             (None, Some(vec![])),
-            (Some("fe-1"), None),  // another run of the server
-            (Some("ff-9"), None),  // never told
+            (Some("fe-1"), None), // another run of the server
+            (Some("ff-9"), None), // never told
             (Some("nonsense"), None),
         ];
         for (last, expected) in cases {

@@ -46,7 +46,10 @@ impl Meter {
         ];
         let count = Key::from_parts("inrs_http_requests_total", labels.clone());
         let time = Key::from_parts("inrs_http_request_seconds", labels);
-        let handles = (self.recorder.register_counter(&count, &METADATA), self.recorder.register_histogram(&time, &METADATA));
+        let handles = (
+            self.recorder.register_counter(&count, &METADATA),
+            self.recorder.register_histogram(&time, &METADATA),
+        );
         self.seen.write().unwrap_or_else(PoisonError::into_inner).insert(series, handles.clone());
         handles
     }

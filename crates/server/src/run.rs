@@ -79,7 +79,8 @@ pub fn run(node: Node, config: Config, started: impl FnOnce(SocketAddr)) -> Resu
 async fn told_to_stop() -> Result<(), Fault> {
     use tokio::signal::unix::{SignalKind, signal};
     let io = |e: std::io::Error| Fault::new(format!("signals: {e}"));
-    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt()).map_err(io)?, signal(SignalKind::terminate()).map_err(io)?);
+    let (mut interrupt, mut terminate) =
+        (signal(SignalKind::interrupt()).map_err(io)?, signal(SignalKind::terminate()).map_err(io)?);
     tokio::select! { _ = interrupt.recv() => {}, _ = terminate.recv() => {} }
     Ok(())
 }

@@ -2,9 +2,11 @@
 //! callers. A round that fails is logged and tried again in the next.
 
 use crate::app::App;
+use base::ctx::{Actor, Ctx};
 use base::ledger;
 use base::term::fault::Stop;
-use base::term::{BookId, OrgCode};
+use base::term::time::SECOND;
+use base::term::{BookId, Instant, OrgCode, UserId};
 use hub::statement;
 use std::time::Duration;
 
@@ -13,6 +15,8 @@ const SIGNED_AT_ONCE: usize = 32;
 /// How far the picture may be behind.
 const TICK: Duration = Duration::from_millis(250);
 const TICKS_A_SECOND: u64 = 4;
+/// Who makes the statement of the day: nobody at a screen.
+const CLOSER: &str = "system";
 /// Seconds between two sweeps of idle callers.
 const SWEEP_SECONDS: u64 = 60;
 
@@ -31,6 +35,7 @@ pub async fn keep(app: App) {
         if round % TICKS_A_SECOND == 0 {
             sign(&app).await;
             newest_statement(&app).await;
+            close_day(&app).await;
         }
         if round % (TICKS_A_SECOND * SWEEP_SECONDS) == 0 {
             app.meter.fold();
@@ -50,7 +55,8 @@ async fn remember_unsigned(app: &App) {
 
 /// Takes what changed into the picture.
 async fn refresh(app: &App) {
-    let (store, picture, today) = (app.node.store.clone(), app.picture.clone(), app.node.clock.now().business_day());
+    let (store, picture, today) =
+        (app.node.store.clone(), app.picture.clone(), app.node.clock.now().business_day());
     if let Err(stop) = app.blocking(move || Ok(picture.refresh(&store, today)?)).await {
         tracing::error!(%stop, "the picture is behind; tried again at once");
     }
@@ -62,6 +68,31 @@ async fn newest_statement(app: &App) {
         Ok(Some(at)) => app.live.stated(at),
         Ok(None) => {}
         Err(fault) => tracing::error!(%fault, "cannot tell the newest statement"),
+    }
+}
+
+/// Makes the statement of the day once its minute has come. Done once a day, also by several servers: they share the key.
+async fn close_day(app: &App) {
+    let (now, node) = (app.node.clock.now(), app.node.gate.node().clone());
+    let today = now.business_day();
+    let Some(minute) = app.config.daily_close else { return };
+    let close = Instant(Instant::start_of(today).0 + minute * 60 * SECOND);
+    if now < close || app.live.statement().is_some_and(|newest| newest >= close) {
+        return;
+    }
+    let Ok(user) = UserId::parse(CLOSER) else { return };
+    let ctx = Ctx {
+        actor: Actor { user, org: node.org.clone() },
+        clock: app.node.clock.clone(),
+        chance: app.node.chance.clone(),
+        key: format!("daily-close-{today}").into(),
+        request: 0,
+    };
+    let (store, keys) = (app.node.store.clone(), app.node.keys.clone());
+    let done = app.blocking(move || statement::make(&store, &keys, &node.name, &ctx, node.book)).await;
+    match done {
+        Ok(done) => tracing::info!(statement = ?done.created, "the day is closed"),
+        Err(stop) => tracing::error!(%stop, "the day is not closed; tried again in a second"),
     }
 }
 

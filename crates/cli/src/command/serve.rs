@@ -37,8 +37,16 @@ fn config(settings: &Settings, listen: Option<SocketAddr>) -> Config {
         cookies: if settings.secure_cookies { Cookies::Secure } else { Cookies::Plain },
         proxy: if settings.behind_proxy { Proxy::Trusted } else { Proxy::Direct },
         synthetic: settings.synthetic,
+        daily_close: minute_of_day(&settings.daily_close),
         limits: Limits { machine_per_second: settings.token_requests_per_second, ..Limits::default() },
     }
+}
+
+/// `HH:MM` as a minute of the day; an empty text is none.
+fn minute_of_day(text: &str) -> Option<i64> {
+    let (hour, minute) = text.split_once(':')?;
+    let (hour, minute): (i64, i64) = (hour.trim().parse().ok()?, minute.trim().parse().ok()?);
+    ((0..24).contains(&hour) && (0..60).contains(&minute)).then_some(hour * 60 + minute)
 }
 
 /// Serves a node until it is interrupted.

@@ -32,7 +32,10 @@ use base::term::{Stop, UserId};
 async fn subject(app: &App, principal: &Principal, action: Action, id: &str) -> Result<UserRow, Problem> {
     let user = UserId::parse(id)?;
     let (node, wanted) = (app.node.gate.node().book, user.clone());
-    let found = app.read(move |read| read.get::<UserRow>(&[node.into(), (&wanted).into()])).await.map_err(Problem::from)?;
+    let found = app
+        .read(move |read| read.get::<UserRow>(&[node.into(), (&wanted).into()]))
+        .await
+        .map_err(Problem::from)?;
     let row = found.ok_or_else(Problem::not_found)?;
     principal.may_to_user(app, action, &row.org, principal.caller.user == user).await?;
     Ok(row)

@@ -19,7 +19,9 @@ pub async fn validate(request: Request, next: Next) -> Response {
     };
     let response = next.run(request).await;
     match wanted {
-        Some(known) if response.status() == StatusCode::OK && is_json(response.headers()) => tagged(response, known).await,
+        Some(known) if response.status() == StatusCode::OK && is_json(response.headers()) => {
+            tagged(response, known).await
+        }
         _ => response,
     }
 }

@@ -24,10 +24,14 @@ pub async fn file(request: Request) -> Response {
     match Files::get(path).filter(|_| !path.is_empty()) {
         Some(file) => answer(path, file, request.headers()),
         // A name with an extension is a file that is not there; anything else is a page of the console.
-        None if path.rsplit('/').next().is_some_and(|name| name.contains('.')) => Problem::not_found().into_response(),
+        None if path.rsplit('/').next().is_some_and(|name| name.contains('.')) => {
+            Problem::not_found().into_response()
+        }
         None => match Files::get("index.html") {
             Some(file) => answer("index.html", file, request.headers()),
-            None => Problem::not_found().mend("本程序构建时没有带上界面", "This program was built without the console").into_response(),
+            None => Problem::not_found()
+                .mend("本程序构建时没有带上界面", "This program was built without the console")
+                .into_response(),
         },
     }
 }
@@ -38,9 +42,13 @@ fn is_api(uri: &Uri) -> bool {
 
 fn answer(path: &str, file: rust_embed::EmbeddedFile, asked: &HeaderMap) -> Response {
     use base64::Engine;
-    let tag = format!("\"{}\"", base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(&file.metadata.sha256_hash()[..12]));
+    let tag = format!(
+        "\"{}\"",
+        base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(&file.metadata.sha256_hash()[..12])
+    );
     // Files under assets/ carry their hash in the name.
-    let caching = if path.starts_with("assets/") { "public, max-age=31536000, immutable" } else { "no-cache" };
+    let caching =
+        if path.starts_with("assets/") { "public, max-age=31536000, immutable" } else { "no-cache" };
     let known = asked.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == tag.as_bytes());
     let mut headers = HeaderMap::new();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(caching));

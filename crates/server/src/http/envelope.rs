@@ -28,7 +28,10 @@ static SECURITY: [(HeaderName, HeaderValue); 6] = [
     (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
     (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
     (HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin")),
-    (HeaderName::from_static("permissions-policy"), HeaderValue::from_static("camera=(self), geolocation=(self), microphone=()")),
+    (
+        HeaderName::from_static("permissions-policy"),
+        HeaderValue::from_static("camera=(self), geolocation=(self), microphone=()"),
+    ),
 ];
 
 /// Wraps every request.
@@ -36,7 +39,10 @@ pub async fn envelope(State(app): State<App>, request: Request, next: Next) -> R
     let began = Instant::now();
     let id = request_id(&app, &request);
     let method = request.method().clone();
-    let route = request.extensions().get::<MatchedPath>().map_or_else(|| "other".into(), |path| Arc::from(path.as_str()));
+    let route = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map_or_else(|| "other".into(), |path| Arc::from(path.as_str()));
     let limit = app.config.limits.request;
     let mut response = match tokio::time::timeout(limit, next.run(request)).await {
         Ok(response) => response,
@@ -48,7 +54,9 @@ pub async fn envelope(State(app): State<App>, request: Request, next: Next) -> R
         }
         let headers = std::mem::take(response.headers_mut());
         response = problem.complete(id.to_str().unwrap_or_default());
-        for (name, value) in headers.iter().filter(|(name, _)| **name == header::SET_COOKIE || **name == header::ALLOW) {
+        for (name, value) in
+            headers.iter().filter(|(name, _)| **name == header::SET_COOKIE || **name == header::ALLOW)
+        {
             response.headers_mut().append(name, value.clone());
         }
     }
@@ -74,13 +82,16 @@ fn problem_of(response: &mut Response) -> Option<Problem> {
 fn request_id(app: &App, request: &Request) -> HeaderValue {
     let given = request.headers().get(&REQUEST_ID).filter(|value| {
         let bytes = value.as_bytes();
-        !bytes.is_empty() && bytes.len() <= REQUEST_ID_MAX && bytes.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'-')
+        !bytes.is_empty()
+            && bytes.len() <= REQUEST_ID_MAX
+            && bytes.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'-')
     });
     given.cloned().unwrap_or_else(|| {
         let mut bytes = [0; 8];
         app.node.chance.fill(&mut bytes);
         // sixteen hexadecimal digits are a header value
-        HeaderValue::from_str(&format!("{:016x}", u64::from_be_bytes(bytes))).unwrap_or(HeaderValue::from_static("0"))
+        HeaderValue::from_str(&format!("{:016x}", u64::from_be_bytes(bytes)))
+            .unwrap_or(HeaderValue::from_static("0"))
     })
 }
 

@@ -40,7 +40,12 @@ pub struct Eyes<'a> {
 }
 
 impl<'a> Eyes<'a> {
-    pub fn new(app: &App, principal: &'a Principal, action: Action, organisations: &'a Organisations) -> Self {
+    pub fn new(
+        app: &App,
+        principal: &'a Principal,
+        action: Action,
+        organisations: &'a Organisations,
+    ) -> Self {
         Self { principal, reach: principal.reach(app, action), organisations }
     }
 

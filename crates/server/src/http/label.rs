@@ -80,9 +80,18 @@ pub struct Values<'a> {
 
 impl<'a> Values<'a> {
     /// Names for these dimensions; names of sites are gathered only when asked for.
-    pub fn new(packs: &'a Catalogue, organisations: &'a Organisations, picture: &Picture, by: &[Dimension]) -> Self {
+    pub fn new(
+        packs: &'a Catalogue,
+        organisations: &'a Organisations,
+        picture: &Picture,
+        by: &[Dimension],
+    ) -> Self {
         let sites = match by.contains(&Dimension::Site) {
-            true => picture.parts().flat_map(|part| &part.sites).map(|site| (site.code.clone(), site.name.clone())).collect(),
+            true => picture
+                .parts()
+                .flat_map(|part| &part.sites)
+                .map(|site| (site.code.clone(), site.name.clone()))
+                .collect(),
             false => HashMap::new(),
         };
         Self { packs, organisations, sites }
@@ -95,8 +104,13 @@ impl<'a> Values<'a> {
             Dimension::Item => item(self.packs, value),
             Dimension::Nature => nature(self.packs, value),
             Dimension::OwnerLevel => owner(value),
-            Dimension::Province | Dimension::Prefecture | Dimension::County => Name::same(regions().name(value)),
-            Dimension::Org => Name::same(OrgCode::parse(value).map_or_else(|_| value.to_owned(), |code| self.organisations.name(&code).to_owned())),
+            Dimension::Province | Dimension::Prefecture | Dimension::County => {
+                Name::same(regions().name(value))
+            }
+            Dimension::Org => Name::same(
+                OrgCode::parse(value)
+                    .map_or_else(|_| value.to_owned(), |code| self.organisations.name(&code).to_owned()),
+            ),
             Dimension::Site => Name::same(self.sites.get(value).map_or(value, |name| name)),
             Dimension::State if value == "stored" => Name::pair(("在库", "Stored")),
             Dimension::State => Name::pair(("在途", "In transit")),

@@ -21,7 +21,10 @@ pub struct Gate<K: Hash + Eq + Clone>(Option<DefaultKeyedRateLimiter<K>>);
 impl<K: Hash + Eq + Clone> Gate<K> {
     fn per_second(rate: u32) -> Self {
         Self(NonZeroU32::new(rate).map(|rate| {
-            RateLimiter::keyed(Quota::per_second(rate).allow_burst(rate.saturating_mul(NonZeroU32::MIN.saturating_add(BURST_SECONDS - 1))))
+            RateLimiter::keyed(
+                Quota::per_second(rate)
+                    .allow_burst(rate.saturating_mul(NonZeroU32::MIN.saturating_add(BURST_SECONDS - 1))),
+            )
         }))
     }
 
@@ -90,7 +93,8 @@ pub fn address(app: &App, headers: &HeaderMap, peer: Option<&ConnectInfo<SocketA
         return direct;
     }
     // The last address was added by the proxy; those before it are the caller's own claim.
-    let forwarded = headers.get_all("x-forwarded-for").iter().next_back().and_then(|value| value.to_str().ok());
+    let forwarded =
+        headers.get_all("x-forwarded-for").iter().next_back().and_then(|value| value.to_str().ok());
     forwarded.and_then(|list| list.rsplit(',').next()?.trim().parse().ok()).unwrap_or(direct)
 }
 

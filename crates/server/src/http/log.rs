@@ -24,7 +24,12 @@ fn book(read: &mut Read<'_>, org: &OrgCode) -> Result<Book, Problem> {
 /// The tile that a path names; entries and hashes have separate addresses.
 fn tile(path: &str) -> Result<Tile, Problem> {
     Tile::parse(path).map_err(|_| {
-        Problem::new(StatusCode::NOT_FOUND, "tile.path", "不是 C2SP tlog-tiles 的地址", "not an address of C2SP tlog-tiles")
+        Problem::new(
+            StatusCode::NOT_FOUND,
+            "tile.path",
+            "不是 C2SP tlog-tiles 的地址",
+            "not an address of C2SP tlog-tiles",
+        )
     })
 }
 

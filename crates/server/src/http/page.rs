@@ -43,7 +43,13 @@ impl Page {
     pub fn limit(&self) -> Result<i64, Problem> {
         match self.limit.unwrap_or(LIMIT) {
             limit @ 1..=LIMIT_MAX => Ok(i64::from(limit)),
-            _ => Err(Problem::new(StatusCode::BAD_REQUEST, "page.limit", "每页行数须为 1 至 500", "limit must be 1 to 500").at("limit")),
+            _ => Err(Problem::new(
+                StatusCode::BAD_REQUEST,
+                "page.limit",
+                "每页行数须为 1 至 500",
+                "limit must be 1 to 500",
+            )
+            .at("limit")),
         }
     }
 
@@ -51,16 +57,26 @@ impl Page {
     pub fn after(&self) -> Result<String, Problem> {
         let Some(cursor) = &self.cursor else { return Ok(String::new()) };
         read(cursor).ok_or_else(|| {
-            Problem::new(StatusCode::BAD_REQUEST, "page.cursor", "翻页标记无效", "the cursor is not one of this server")
-                .mend("从第一页重新开始", "Start again from the first page")
-                .at("cursor")
+            Problem::new(
+                StatusCode::BAD_REQUEST,
+                "page.cursor",
+                "翻页标记无效",
+                "the cursor is not one of this server",
+            )
+            .mend("从第一页重新开始", "Start again from the first page")
+            .at("cursor")
         })
     }
 }
 
 impl Page {
     /// One page of rows that are all in memory, sorted by their key.
-    pub fn cut<R, T>(&self, rows: Vec<R>, key: impl Fn(&R) -> String, show: impl FnMut(R) -> T) -> Result<List<T>, Problem> {
+    pub fn cut<R, T>(
+        &self,
+        rows: Vec<R>,
+        key: impl Fn(&R) -> String,
+        show: impl FnMut(R) -> T,
+    ) -> Result<List<T>, Problem> {
         let (limit, after) = (self.limit()?, self.after()?);
         let total = i64::try_from(rows.len()).unwrap_or(i64::MAX);
         let most = usize::try_from(limit).unwrap_or(0) + 1;
@@ -133,7 +149,9 @@ mod test {
 
     #[test]
     fn a_page_has_one_to_five_hundred_rows() {
-        for (limit, expected) in [(None, Some(50)), (Some(1), Some(1)), (Some(500), Some(500)), (Some(0), None), (Some(501), None)] {
+        for (limit, expected) in
+            [(None, Some(50)), (Some(1), Some(1)), (Some(500), Some(500)), (Some(0), None), (Some(501), None)]
+        {
             assert_eq!(page(limit, None).limit().ok(), expected, "{limit:?}");
         }
     }

@@ -14,9 +14,9 @@ use base::policy::{Action, Duty, DutySet, Party, Reach, Request};
 use base::term::OrgCode;
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
+use utoipa::openapi::Required;
 use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::schema::{ObjectBuilder, Type};
-use utoipa::openapi::Required;
 
 /// The cookie that holds a session's secret; scripts cannot read it.
 pub const SESSION_COOKIE: &str = "inrs_session";
@@ -71,12 +71,24 @@ impl Principal {
     }
 
     /// That `action` may be done to the book of an organisation.
-    pub async fn may_to(&self, app: &App, action: Action, org: &OrgCode, goods: Goods) -> Result<Entry, Problem> {
+    pub async fn may_to(
+        &self,
+        app: &App,
+        action: Action,
+        org: &OrgCode,
+        goods: Goods,
+    ) -> Result<Entry, Problem> {
         self.may_with(app, action, org, goods, DutySet::EMPTY).await
     }
 
     /// That `action` may be done to a user of an organisation.
-    pub async fn may_to_user(&self, app: &App, action: Action, org: &OrgCode, on_self: bool) -> Result<(), Problem> {
+    pub async fn may_to_user(
+        &self,
+        app: &App,
+        action: Action,
+        org: &OrgCode,
+        on_self: bool,
+    ) -> Result<(), Problem> {
         let duties = if on_self { DutySet::EMPTY.with(Duty::OnSelf) } else { DutySet::EMPTY };
         self.may_with(app, action, org, Goods::Held, duties).await.map(drop)
     }
@@ -134,7 +146,9 @@ fn allowed(app: &App, request: &Request) -> Result<(), Problem> {
     let problem = Problem::new(StatusCode::FORBIDDEN, "policy", decision.zh.clone(), decision.en.clone());
     let second_factor = decision.policies.iter().any(|id| id == "DUTY-10" || id == "DUTY-11");
     Err(match second_factor {
-        true => problem.coded("second_factor_required").mend("用动态验证码重新登录", "Log in again with a one-time code"),
+        true => problem
+            .coded("second_factor_required")
+            .mend("用动态验证码重新登录", "Log in again with a one-time code"),
         false => problem.mend("请有权限的人员办理", "Ask somebody who has the right"),
     })
 }
@@ -186,12 +200,18 @@ impl<S: Send + Sync> FromRequestParts<S> for Key {
 
 impl utoipa::IntoParams for Key {
     fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
-        let text = ObjectBuilder::new().schema_type(Type::String).min_length(Some(1)).max_length(Some(128)).pattern(Some("^[!-~]+$"));
+        let text = ObjectBuilder::new()
+            .schema_type(Type::String)
+            .min_length(Some(1))
+            .max_length(Some(128))
+            .pattern(Some("^[!-~]+$"));
         let parameter = ParameterBuilder::new()
             .name("Idempotency-Key")
             .parameter_in(ParameterIn::Header)
             .required(Required::True)
-            .description(Some("A fresh UUID for each act; the same key does the act once and is answered the same."))
+            .description(Some(
+                "A fresh UUID for each act; the same key does the act once and is answered the same.",
+            ))
             .schema(Some(text));
         vec![parameter.build()]
     }
@@ -221,7 +241,8 @@ fn same_site(headers: &HeaderMap, session: &str) -> bool {
     let sent = headers.get(CSRF_HEADER).map(|value| value.as_bytes()).unwrap_or_default();
     let expected = csrf(session);
     // Compared in full, so that the time taken tells nothing.
-    sent.len() == expected.len() && sent.iter().zip(expected.bytes()).fold(0, |odd, (a, b)| odd | (a ^ b)) == 0
+    sent.len() == expected.len()
+        && sent.iter().zip(expected.bytes()).fold(0, |odd, (a, b)| odd | (a ^ b)) == 0
 }
 
 fn stranger() -> Problem {
@@ -229,8 +250,13 @@ fn stranger() -> Problem {
 }
 
 fn forged() -> Problem {
-    Problem::new(StatusCode::FORBIDDEN, "csrf", "写入请求缺少 X-INRS-CSRF", "a write must carry the header X-INRS-CSRF")
-        .mend("从本系统页面办理；程序请使用令牌", "Act from a page of this system; programs use tokens")
+    Problem::new(
+        StatusCode::FORBIDDEN,
+        "csrf",
+        "写入请求缺少 X-INRS-CSRF",
+        "a write must carry the header X-INRS-CSRF",
+    )
+    .mend("从本系统页面办理；程序请使用令牌", "Act from a page of this system; programs use tokens")
 }
 
 fn unknown_organisation(code: &OrgCode) -> Problem {

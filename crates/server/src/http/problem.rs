@@ -130,7 +130,12 @@ impl Problem {
 
     /// Something named in the path does not exist, or the caller may not know that it does.
     pub fn not_found() -> Self {
-        Self::new(StatusCode::NOT_FOUND, "not_found", "没有这个地址或这条记录", "there is no such address or record")
+        Self::new(
+            StatusCode::NOT_FOUND,
+            "not_found",
+            "没有这个地址或这条记录",
+            "there is no such address or record",
+        )
     }
 
     /// The machine failed.
@@ -141,7 +146,13 @@ impl Problem {
             "系统出现故障，已记录，办理没有生效",
             "the server failed; this is logged and nothing was done",
         );
-        Self { fault: Some(what), ..problem.mend("稍后用同一幂等键重试；仍不行请报告请求号", "Try again later with the same key; if it persists report the request id") }
+        Self {
+            fault: Some(what),
+            ..problem.mend(
+                "稍后用同一幂等键重试；仍不行请报告请求号",
+                "Try again later with the same key; if it persists report the request id",
+            )
+        }
     }
 
     /// The machine is busy or stopping.
@@ -152,7 +163,10 @@ impl Problem {
             "系统正忙，没有在时限内办完",
             "the server is busy and did not finish in time",
         );
-        let problem = problem.mend("稍后用同一幂等键重试，不会重复入账", "Try again with the same key; it will not be booked twice");
+        let problem = problem.mend(
+            "稍后用同一幂等键重试，不会重复入账",
+            "Try again with the same key; it will not be booked twice",
+        );
         Self { fault: Some(what), ..problem.retry_after(1) }
     }
 
@@ -212,7 +226,9 @@ impl From<Refusal> for Problem {
             RefusalKind::NotFound => StatusCode::NOT_FOUND,
             RefusalKind::Conflict => StatusCode::CONFLICT,
         };
-        Self::new(status, refusal.code, refusal.zh, refusal.en).mend(refusal.mend_zh, refusal.mend_en).at(refusal.field)
+        Self::new(status, refusal.code, refusal.zh, refusal.en)
+            .mend(refusal.mend_zh, refusal.mend_en)
+            .at(refusal.field)
     }
 }
 
@@ -236,7 +252,12 @@ impl From<Stop> for Problem {
 
 /// The answer to a known path under another method.
 pub async fn method_not_allowed() -> Problem {
-    Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method", "这个地址不支持这种请求方法", "this address does not support this method")
+    Problem::new(
+        StatusCode::METHOD_NOT_ALLOWED,
+        "method",
+        "这个地址不支持这种请求方法",
+        "this address does not support this method",
+    )
 }
 
 /// The answer when a handler panicked.

@@ -37,7 +37,12 @@ async fn readable(app: &App, principal: &Principal, action: Action, code: &str) 
 }
 
 /// The organisation named, or the caller's own, if the caller may read its stock.
-async fn readable_or_own(app: &App, principal: &Principal, action: Action, org: Option<&str>) -> Result<Entry, Problem> {
+async fn readable_or_own(
+    app: &App,
+    principal: &Principal,
+    action: Action,
+    org: Option<&str>,
+) -> Result<Entry, Problem> {
     let own = principal.caller.org.to_string();
     readable(app, principal, action, org.unwrap_or(&own)).await
 }

@@ -12,7 +12,8 @@ pub fn operations() -> Vec<(String, String, Value)> {
     let document = document();
     let paths = document["paths"].as_object().unwrap();
     let each = paths.iter().flat_map(|(path, item)| {
-        let methods = item.as_object().unwrap().iter().filter(|(_, operation)| operation["operationId"].is_string());
+        let methods =
+            item.as_object().unwrap().iter().filter(|(_, operation)| operation["operationId"].is_string());
         methods.map(move |(method, operation)| (method.to_uppercase(), path.clone(), operation.clone()))
     });
     each.collect()
@@ -26,7 +27,10 @@ fn the_committed_description_is_the_one_this_program_serves() {
         std::fs::write(path, &served).unwrap();
     }
     let committed = std::fs::read_to_string(path).unwrap_or_default();
-    assert!(committed == served, "docs/openapi.json is not fresh: run `BLESS=1 cargo nextest run -p server contract`");
+    assert!(
+        committed == served,
+        "docs/openapi.json is not fresh: run `BLESS=1 cargo nextest run -p server contract`"
+    );
     assert_eq!(served, server::openapi(), "the same program describes itself with the same bytes");
 }
 
@@ -34,7 +38,11 @@ fn the_committed_description_is_the_one_this_program_serves() {
 fn only_these_endpoints_are_open_to_strangers() {
     let mut open: Vec<String> = operations()
         .into_iter()
-        .filter(|(_, _, operation)| operation["security"].as_array().is_some_and(|s| s.iter().all(|one| one == &serde_json::json!({}))))
+        .filter(|(_, _, operation)| {
+            operation["security"]
+                .as_array()
+                .is_some_and(|s| s.iter().all(|one| one == &serde_json::json!({})))
+        })
         .map(|(method, path, _)| format!("{method} {path}"))
         .collect();
     open.sort();
@@ -58,7 +66,8 @@ async fn every_other_endpoint_refuses_strangers() {
     let world = World::sqlite().await;
     let mut asked = 0;
     for (method, path, operation) in operations() {
-        if operation["security"].as_array().is_some_and(|s| s.iter().all(|one| one == &serde_json::json!({}))) {
+        if operation["security"].as_array().is_some_and(|s| s.iter().all(|one| one == &serde_json::json!({})))
+        {
             continue;
         }
         let path = filled(&path);
@@ -72,7 +81,13 @@ async fn every_other_endpoint_refuses_strangers() {
 
 /// A path with something plausible in every place.
 fn filled(path: &str) -> String {
-    let places = [("{org}", "91350100M000100Y43"), ("{index}", "0"), ("{id}", "1"), ("{path}", "000.p/1"), ("{list}", "books")];
+    let places = [
+        ("{org}", "91350100M000100Y43"),
+        ("{index}", "0"),
+        ("{id}", "1"),
+        ("{path}", "000.p/1"),
+        ("{list}", "books"),
+    ];
     let mut filled = places.iter().fold(path.to_owned(), |path, (place, value)| path.replace(place, value));
     while let (Some(from), Some(to)) = (filled.find('{'), filled.find('}')) {
         filled.replace_range(from..=to, "x");
@@ -91,5 +106,17 @@ fn every_operation_says_how_it_can_fail() {
             }
         }
         assert!(operation["tags"].is_array() && operation["summary"].is_string(), "{method} {path}");
+    }
+}
+
+#[test]
+fn every_reference_leads_somewhere() {
+    let document = document();
+    let text = document.to_string();
+    let names: Vec<&str> =
+        text.split("\"$ref\":\"#").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    assert!(names.len() > 100, "{}", names.len());
+    for name in names {
+        assert!(document.pointer(name).is_some(), "{name} leads nowhere");
     }
 }

@@ -1,8 +1,8 @@
 //! The layers every request passes: problems, limits, validators, pages, streams.
 
 use crate::world::{DEPOT, World, open};
-use server::{Config, Limits};
 use serde_json::json;
+use server::{Config, Limits};
 use tokio::io::AsyncReadExt;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -15,9 +15,16 @@ async fn a_problem_says_what_where_and_how_to_mend_it_in_both_languages() {
         ("GET", "/api/v1/books?limit=0", None, 400, "page.limit"),
         ("GET", "/api/v1/books?cursor=forged", None, 400, "page.cursor"),
         ("GET", "/api/v1/books?limit=many", None, 400, "query.form"),
+        ("GET", "/api/v1/requests?status=%00", None, 400, "text.nul"),
         ("PUT", "/api/v1/books", Some("{}"), 405, "method"),
         ("POST", "/api/v1/session", Some("{"), 400, "body.form"),
-        ("POST", "/api/v1/session", Some("{\"username\":\"a\",\"password\":\"b\",\"more\":1}"), 400, "body.form"),
+        (
+            "POST",
+            "/api/v1/session",
+            Some("{\"username\":\"a\",\"password\":\"b\",\"more\":1}"),
+            400,
+            "body.form",
+        ),
         ("POST", "/api/v1/statements", Some("{}"), 400, "act.key"),
     ];
     for (method, path, body, status, code) in cases {
@@ -25,7 +32,9 @@ async fn a_problem_says_what_where_and_how_to_mend_it_in_both_languages() {
         assert_eq!(answer.status, status, "{method} {path}: {}", answer.text());
         assert_eq!(answer.header("content-type"), "application/problem+json", "{path}");
         let problem = answer.json();
-        for field in ["type", "title", "title_en", "detail", "detail_en", "mend", "mend_en", "code", "request"] {
+        for field in
+            ["type", "title", "title_en", "detail", "detail_en", "mend", "mend_en", "code", "request"]
+        {
             assert!(problem[field].is_string(), "{path}: {field}");
         }
         assert_eq!(problem["status"], status);
@@ -41,7 +50,11 @@ async fn a_body_beyond_the_limit_or_of_another_kind_is_refused() {
     let world = World::with(Config { limits, ..open() }).await;
     let long = json!({"username": "a".repeat(2_000), "password": "b"}).to_string();
     assert_eq!(world.stranger().request("POST", "/api/v1/session", Some(&long)).await.status, 413);
-    let other = world.stranger().sending("Content-Type", "text/plain").request("POST", "/api/v1/session", Some("{}")).await;
+    let other = world
+        .stranger()
+        .sending("Content-Type", "text/plain")
+        .request("POST", "/api/v1/session", Some("{}"))
+        .await;
     assert_eq!(other.status, 415, "{}", other.text());
     world.end().await;
 }
@@ -154,7 +167,10 @@ async fn a_node_tells_how_it_does() {
         assert_eq!(world.stranger().get("/healthz").await.json()["status"], "ok");
         assert_eq!(world.stranger().get("/readyz").await.status, 200, "{}", world.engine);
         let text = world.stranger().get("/metrics").await.text();
-        assert!(text.contains("inrs_http_requests_total{method=\"GET\",route=\"/healthz\",status=\"200\"} 1"), "{text}");
+        assert!(
+            text.contains("inrs_http_requests_total{method=\"GET\",route=\"/healthz\",status=\"200\"} 1"),
+            "{text}"
+        );
         world.end().await;
     }
 }

@@ -8,13 +8,21 @@ async fn a_person_logs_in_and_out() {
     for world in World::both().await {
         let mut client = world.stranger();
         let wrong = client.login("keeper", "not the password").await;
-        assert_eq!((wrong.status, wrong.json()["code"].as_str()), (401, Some("login.wrong")), "{}", world.engine);
+        assert_eq!(
+            (wrong.status, wrong.json()["code"].as_str()),
+            (401, Some("login.wrong")),
+            "{}",
+            world.engine
+        );
         assert_eq!(client.get("/api/v1/session").await.status, 401);
 
         let right = client.login("keeper", PASSWORD).await;
         assert_eq!(right.status, 200);
         let user = &right.json()["user"];
-        assert_eq!((user["id"].as_str(), user["org"].as_str(), user["org_name"].as_str()), (Some("keeper"), Some(DEPOT), Some("某粮库")));
+        assert_eq!(
+            (user["id"].as_str(), user["org"].as_str(), user["org_name"].as_str()),
+            (Some("keeper"), Some(DEPOT), Some("某粮库"))
+        );
         assert_eq!(user["roles"], json!(["keeper"]));
         assert_eq!(client.get("/api/v1/session").await.json()["user"]["id"], "keeper");
 
@@ -40,7 +48,8 @@ async fn session_cookies_cannot_be_read_by_scripts_or_sent_by_other_sites() {
 async fn a_write_with_a_cookie_needs_the_csrf_header() {
     let world = World::sqlite().await;
     let client = world.client("keeper").await;
-    let cases = [(client.bare(), 403), (client.bare().sending("X-INRS-CSRF", "guessed"), 403), (client.clone(), 204)];
+    let cases =
+        [(client.bare(), 403), (client.bare().sending("X-INRS-CSRF", "guessed"), 403), (client.clone(), 204)];
     for (client, expected) in cases {
         let answer = client.request("DELETE", "/api/v1/session", None).await;
         assert_eq!(answer.status, expected, "{}", answer.text());

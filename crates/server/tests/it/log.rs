@@ -63,7 +63,8 @@ async fn rebuilt<S: Suite>(world: &World, folder: &str, key: &VerifyKey, size: u
     let bundle = auditor.get(&format!("/log/{DEPOT}/{folder}{}", tile.path())).await;
     assert_eq!(bundle.status, 200, "{}", bundle.text());
     let mut range = Range::<S>::new();
-    let leaves: Vec<_> = parse_bundle(&bundle.body, tile.width).unwrap().iter().map(|entry| leaf_hash::<S>(entry)).collect();
+    let leaves: Vec<_> =
+        parse_bundle(&bundle.body, tile.width).unwrap().iter().map(|entry| leaf_hash::<S>(entry)).collect();
     leaves.iter().for_each(|leaf| range.push(*leaf));
     assert_eq!(range.root(), head.root, "{}", S::NAME);
     let tile = Tile::hashes(0, 0, head.size).unwrap();

@@ -1,7 +1,9 @@
 //! What the HTTP edge promises, in one binary: the contract, who gets in, receipts, streams, logs that verify.
 
+mod act;
 mod contract;
 mod edge;
+mod fuzz;
 mod gate;
 mod log;
 mod world;

@@ -3,6 +3,7 @@
 use base::ctx::{Actor, Clock, Ctx, SeededChance, SystemClock};
 use base::identity::organisation::Kind;
 use base::identity::password::{self, Cost};
+use base::identity::totp;
 use base::identity::{Founding, Gate, NewOrganisation, NewUser, Node as Identity, found, organisation, user};
 use base::ledger::NodeKeys;
 use base::policy::{Party, Policy, Role, RoleSet};
@@ -23,7 +24,9 @@ pub const DEPOT: &str = "91440300708461136T";
 /// A password that every rule accepts.
 pub const PASSWORD: &str = "Granary-2026-keys";
 /// Seed of everybody's second factor.
-pub const SEED: [u8; base::identity::totp::SEED_BYTES] = [7; base::identity::totp::SEED_BYTES];
+pub const SEED: [u8; totp::SEED_BYTES] = [7; totp::SEED_BYTES];
+/// Who has enrolled one: approvals and administration ask for it.
+const SECOND_FACTORS: [&str; 4] = ["approver", "sysadmin", "secadmin", "audadmin"];
 /// Hashing that a test can afford.
 const COST: Cost = Cost { memory_kib: 64, passes: 1, lanes: 1 };
 
@@ -63,7 +66,12 @@ impl World {
     /// A client logged in as this user.
     pub async fn client(&self, user: &str) -> Client {
         let mut client = self.stranger();
-        let answer = client.login(user, PASSWORD).await;
+        let mut body = serde_json::json!({"username": user, "password": PASSWORD});
+        if SECOND_FACTORS.contains(&user) {
+            let shared = totp::derived(&self.node.keys.totp(), &UserId::parse(user).unwrap(), &SEED);
+            body["code"] = totp::code(shared, self.node.clock.now()).unwrap().into();
+        }
+        let answer = client.enter(&body.to_string()).await;
         assert_eq!(answer.status, 200, "{}", answer.text());
         client
     }
@@ -111,7 +119,11 @@ impl Client {
     /// Logs in and keeps the cookies.
     pub async fn login(&mut self, user: &str, password: &str) -> Answer {
         let body = serde_json::json!({"username": user, "password": password}).to_string();
-        let answer = self.request("POST", "/api/v1/session", Some(&body)).await;
+        self.enter(&body).await
+    }
+
+    async fn enter(&mut self, body: &str) -> Answer {
+        let answer = self.request("POST", "/api/v1/session", Some(body)).await;
         for (_, cookie) in answer.headers.iter().filter(|(name, _)| name == "set-cookie") {
             let (name, value) = cookie.split(';').next().unwrap().split_once('=').unwrap();
             self.cookies.insert(name.to_owned(), value.to_owned());
@@ -127,6 +139,15 @@ impl Client {
         let mut other = self.clone();
         other.headers.push((name.to_owned(), value.to_owned()));
         other
+    }
+
+    /// Every header that makes it who it is.
+    pub fn every_header(&self) -> Vec<(String, String)> {
+        let cookies: Vec<String> =
+            self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let mut headers = self.headers.clone();
+        headers.push(("Cookie".to_owned(), cookies.join("; ")));
+        headers
     }
 
     /// The same client without its headers.
@@ -150,7 +171,8 @@ impl Client {
             text.push_str(&format!("{name}: {value}\r\n"));
         }
         if !self.cookies.is_empty() {
-            let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+            let cookies: Vec<String> =
+                self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
             text.push_str(&format!("Cookie: {}\r\n", cookies.join("; ")));
         }
         if let Some(body) = body.filter(|_| method != "GET") {
@@ -217,7 +239,14 @@ fn code(text: &str) -> OrgCode {
     OrgCode::parse(text).unwrap()
 }
 
-fn organisation(org: &str, name: &str, kind: Kind, party: Party, region: &str, parent: Option<&str>) -> NewOrganisation {
+fn organisation(
+    org: &str,
+    name: &str,
+    kind: Kind,
+    party: Party,
+    region: &str,
+    parent: Option<&str>,
+) -> NewOrganisation {
     NewOrganisation {
         code: code(org),
         name: name.into(),
@@ -238,7 +267,7 @@ fn person(name: &str, org: &str, roles: &[Role], regions: &[&str]) -> NewUser {
         regions: regions.iter().map(|r| RegionCode::parse(r).unwrap()).collect(),
         password: password::hash(PASSWORD, [1; 16], COST).unwrap(),
         must_change: false,
-        totp: None,
+        totp: SECOND_FACTORS.contains(&name).then_some(SEED),
     }
 }
 
@@ -275,7 +304,8 @@ fn founded(location: &Location) -> Node {
     let identity: Identity = store
         .write(1, move |tx| {
             let node = found(tx, &ctx, &founding)?;
-            let depot = organisation(DEPOT, "某粮库", Kind::StoringUnit, Party::Enterprise, "350100", Some(BUREAU));
+            let depot =
+                organisation(DEPOT, "某粮库", Kind::StoringUnit, Party::Enterprise, "350100", Some(BUREAU));
             organisation::register(tx, &ctx.keyed("depot"), &node.name, &depot)?;
             for person in &people {
                 user::create(tx, &ctx.keyed(person.user.as_str()), &node, person)?;

@@ -35,5 +35,8 @@ pub async fn act(
     let org = form::own(&principal, value.org.as_deref())?;
     principal.may_to(&app, Action::AdjustmentApprove, &org, Goods::Held).await?;
     let ctx = principal.ctx(&app, &key, digest);
-    perform(&app, ctx, &org, move |tx, ctx, packs, book| adjustment::approve(tx, ctx, packs, book, value.request)).await
+    perform(&app, ctx, &org, move |tx, ctx, packs, book| {
+        adjustment::approve(tx, ctx, packs, book, value.request)
+    })
+    .await
 }

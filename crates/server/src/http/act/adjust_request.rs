@@ -47,5 +47,8 @@ pub async fn act(
     let org = form::holder(new.position.as_str())?;
     principal.may_to(&app, Action::AdjustmentRequest, &org, Goods::Held).await?;
     let ctx = principal.ctx(&app, &key, digest);
-    perform(&app, ctx, &org, move |tx, ctx, packs, book| adjustment::request(tx, ctx, packs, book, &new, &value.why)).await
+    perform(&app, ctx, &org, move |tx, ctx, packs, book| {
+        adjustment::request(tx, ctx, packs, book, &new, &value.why)
+    })
+    .await
 }

@@ -57,5 +57,8 @@ pub async fn act(
     let org = form::holder(value.parts.first().map_or("", |part| &part.position))?;
     principal.may_to(&app, Action::TransferArrive, &org, Goods::Held).await?;
     let ctx = principal.ctx(&app, &key, digest);
-    perform(&app, ctx, &org, move |tx, ctx, packs, book| transfer::arrive(tx, ctx, packs, book, &consignment, &parts)).await
+    perform(&app, ctx, &org, move |tx, ctx, packs, book| {
+        transfer::arrive(tx, ctx, packs, book, &consignment, &parts)
+    })
+    .await
 }

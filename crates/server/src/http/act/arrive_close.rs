@@ -38,5 +38,8 @@ pub async fn act(
     let org = principal.caller.org.clone();
     principal.may_to(&app, Action::TransferClose, &org, Goods::Held).await?;
     let ctx = principal.ctx(&app, &key, digest);
-    perform(&app, ctx, &org, move |tx, ctx, _, book| transfer::close(tx, ctx, book, &consignment, value.why.as_deref())).await
+    perform(&app, ctx, &org, move |tx, ctx, _, book| {
+        transfer::close(tx, ctx, book, &consignment, value.why.as_deref())
+    })
+    .await
 }

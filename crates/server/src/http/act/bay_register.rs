@@ -35,7 +35,8 @@ pub async fn act(
     Body { value, digest }: Body<BayForm>,
 ) -> Result<Json<Receipt>, Problem> {
     let org = form::holder(&value.bay)?;
-    let new = NewBay { bay: value.bay, name: value.name, valid_from: form::day(&value.valid_from, "valid_from")? };
+    let new =
+        NewBay { bay: value.bay, name: value.name, valid_from: form::day(&value.valid_from, "valid_from")? };
     principal.may_to(&app, Action::BayRegister, &org, Goods::Held).await?;
     let ctx = principal.ctx(&app, &key, digest);
     perform(&app, ctx, &org, move |tx, ctx, _, book| facility::register_bay(tx, ctx, book, &new)).await

@@ -61,5 +61,8 @@ pub async fn act(
     let explained = value.explained.iter().map(explain).collect::<Result<Vec<_>, Problem>>()?;
     principal.may_to(&app, Action::CountClose, &org, Goods::Held).await?;
     let ctx = principal.ctx(&app, &key, digest);
-    perform(&app, ctx, &org, move |tx, ctx, _, book| count::close(tx, ctx, book, value.count, &explained, &value.why)).await
+    perform(&app, ctx, &org, move |tx, ctx, _, book| {
+        count::close(tx, ctx, book, value.count, &explained, &value.why)
+    })
+    .await
 }

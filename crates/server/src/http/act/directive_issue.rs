@@ -105,7 +105,10 @@ pub async fn act(
 }
 
 fn told(packs: &Catalogue, line: LineForm) -> NewLine {
-    let usual = packs.nature(&line.nature).and_then(|nature| nature.owner_levels.first()).map(|level| level.code().to_owned());
+    let usual = packs
+        .nature(&line.nature)
+        .and_then(|nature| nature.owner_levels.first())
+        .map(|level| level.code().to_owned());
     NewLine {
         scope: line.scope,
         item: line.item,

@@ -42,5 +42,6 @@ pub async fn act(
     let goods = goods(&app.node.packs, lines.iter().map(|(line, _)| line.nature.as_ref()));
     principal.may_to(&app, Action::DirectiveRevoke, &org, goods).await?;
     let ctx = principal.ctx(&app, &key, digest);
-    perform(&app, ctx, &org, move |tx, ctx, _, book| directive::revoke(tx, ctx, book, &directive, &value.why)).await
+    perform(&app, ctx, &org, move |tx, ctx, _, book| directive::revoke(tx, ctx, book, &directive, &value.why))
+        .await
 }

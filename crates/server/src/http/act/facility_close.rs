@@ -40,5 +40,6 @@ pub async fn act(
     let closing = Closing { code: value.code, valid_to: form::day(&value.valid_to, "valid_to")? };
     principal.may_to(&app, Action::FacilityClose, &org, Goods::Held).await?;
     let ctx = principal.ctx(&app, &key, digest);
-    perform(&app, ctx, &org, move |tx, ctx, _, book| facility::close(tx, ctx, book, &closing, &value.why)).await
+    perform(&app, ctx, &org, move |tx, ctx, _, book| facility::close(tx, ctx, book, &closing, &value.why))
+        .await
 }

@@ -48,7 +48,9 @@ pub fn code<T: TryFrom<String, Error = Refusal>>(text: &str, field: &'static str
 /// A calendar day in a field.
 pub fn day(text: &str, field: &'static str) -> Result<Date, Problem> {
     text.parse().map_err(|_| {
-        Refusal::new(RefusalKind::Invalid, "day.form", "日期须写作 YYYY-MM-DD", "a day is written YYYY-MM-DD").at(field).into()
+        Refusal::new(RefusalKind::Invalid, "day.form", "日期须写作 YYYY-MM-DD", "a day is written YYYY-MM-DD")
+            .at(field)
+            .into()
     })
 }
 
@@ -77,12 +79,23 @@ pub fn lot_choice(packs: &Catalogue, known: Option<&str>, new: Attributes) -> Re
     }
     let missing = |field: &'static str| {
         Problem::from(
-            Refusal::new(RefusalKind::Invalid, "lot.attributes", "须填写已有批次，或新批次的品种和性质", "name a lot, or the item and nature of a new one")
-                .at(field),
+            Refusal::new(
+                RefusalKind::Invalid,
+                "lot.attributes",
+                "须填写已有批次，或新批次的品种和性质",
+                "name a lot, or the item and nature of a new one",
+            )
+            .at(field),
         )
     };
-    let (item, nature) = (new.item.ok_or_else(|| missing("item"))?, new.nature.ok_or_else(|| missing("nature"))?);
-    let usual = || packs.nature(&nature).and_then(|nature| nature.owner_levels.first()).map(|level| level.code().to_owned());
+    let (item, nature) =
+        (new.item.ok_or_else(|| missing("item"))?, new.nature.ok_or_else(|| missing("nature"))?);
+    let usual = || {
+        packs
+            .nature(&nature)
+            .and_then(|nature| nature.owner_levels.first())
+            .map(|level| level.code().to_owned())
+    };
     Ok(LotChoice::New(NewLot {
         owner_level: new.owner_level.or_else(usual).ok_or_else(|| missing("owner_level"))?,
         item,
@@ -96,19 +109,32 @@ pub fn lot_choice(packs: &Catalogue, known: Option<&str>, new: Attributes) -> Re
 }
 
 /// A weighing, if the goods went over the bridge.
-pub fn weighing(gross: Option<i64>, tare: Option<i64>, net: Option<i64>) -> Result<Option<Weighing>, Problem> {
+pub fn weighing(
+    gross: Option<i64>,
+    tare: Option<i64>,
+    net: Option<i64>,
+) -> Result<Option<Weighing>, Problem> {
     match (gross, tare) {
         (None, None) if net.is_none() => Ok(None),
-        (Some(gross), Some(tare)) => Ok(Some(Weighing { gross, tare, net: net.unwrap_or(gross.saturating_sub(tare)) })),
-        _ => Err(Refusal::new(RefusalKind::Invalid, "weighing.parts", "毛重、皮重须一并填写", "laden and empty weight go together")
-            .at("tare")
-            .into()),
+        (Some(gross), Some(tare)) => {
+            Ok(Some(Weighing { gross, tare, net: net.unwrap_or(gross.saturating_sub(tare)) }))
+        }
+        _ => Err(Refusal::new(
+            RefusalKind::Invalid,
+            "weighing.parts",
+            "毛重、皮重须一并填写",
+            "laden and empty weight go together",
+        )
+        .at("tare")
+        .into()),
     }
 }
 
 /// The directive's line that goods leave under.
 pub fn under(directive: Option<&str>, line: Option<i64>) -> Result<Option<UnderLine>, Problem> {
-    directive.map(|text| Ok(UnderLine { directive: code(text, "directive")?, line: line.unwrap_or(1) })).transpose()
+    directive
+        .map(|text| Ok(UnderLine { directive: code(text, "directive")?, line: line.unwrap_or(1) }))
+        .transpose()
 }
 
 /// What leaves from where.

@@ -48,5 +48,6 @@ pub async fn act(
     let org = form::holder(new.position.as_str())?;
     principal.may_to(&app, Action::LossClear, &org, Goods::Held).await?;
     let ctx = principal.ctx(&app, &key, digest);
-    perform(&app, ctx, &org, move |tx, ctx, packs, book| loss::clear(tx, ctx, packs, book, &new, &value.why)).await
+    perform(&app, ctx, &org, move |tx, ctx, packs, book| loss::clear(tx, ctx, packs, book, &new, &value.why))
+        .await
 }

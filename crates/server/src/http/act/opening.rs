@@ -89,5 +89,8 @@ pub async fn act(
     let org = form::holder(new.position.as_str())?;
     principal.may_to(&app, Action::StockOpen, &org, Goods::Held).await?;
     let ctx = principal.ctx(&app, &key, digest);
-    perform(&app, ctx, &org, move |tx, ctx, packs, book| opening::open(tx, ctx, packs, book, &new, &value.why)).await
+    perform(&app, ctx, &org, move |tx, ctx, packs, book| {
+        opening::open(tx, ctx, packs, book, &new, &value.why)
+    })
+    .await
 }

@@ -52,5 +52,8 @@ pub async fn act(
     let org = form::holder(new.from.as_str())?;
     principal.may_to(&app, Action::StockMove, &org, Goods::Held).await?;
     let ctx = principal.ctx(&app, &key, digest);
-    perform(&app, ctx, &org, move |tx, ctx, packs, book| relocate::relocate(tx, ctx, packs, book, &new, &value.why)).await
+    perform(&app, ctx, &org, move |tx, ctx, packs, book| {
+        relocate::relocate(tx, ctx, packs, book, &new, &value.why)
+    })
+    .await
 }

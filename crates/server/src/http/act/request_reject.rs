@@ -38,5 +38,8 @@ pub async fn act(
     let org = form::own(&principal, value.org.as_deref())?;
     principal.may_to(&app, Action::RequestReject, &org, Goods::Held).await?;
     let ctx = principal.ctx(&app, &key, digest);
-    perform(&app, ctx, &org, move |tx, ctx, _, book| request::reject(tx, ctx, book, value.request, &value.why)).await
+    perform(&app, ctx, &org, move |tx, ctx, _, book| {
+        request::reject(tx, ctx, book, value.request, &value.why)
+    })
+    .await
 }

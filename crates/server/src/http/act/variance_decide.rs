@@ -54,5 +54,8 @@ pub async fn act(
     let org = principal.caller.org.clone();
     principal.may_to(&app, Action::TransferSettle, &org, Goods::Held).await?;
     let ctx = principal.ctx(&app, &key, digest);
-    perform(&app, ctx, &org, move |tx, ctx, _, book| transfer::settle(tx, ctx, book, &consignment, liable, &value.why)).await
+    perform(&app, ctx, &org, move |tx, ctx, _, book| {
+        transfer::settle(tx, ctx, book, &consignment, liable, &value.why)
+    })
+    .await
 }

@@ -38,5 +38,8 @@ pub async fn act(
     let org = principal.caller.org.clone();
     principal.may_to(&app, Action::TransferDispute, &org, Goods::Held).await?;
     let ctx = principal.ctx(&app, &key, digest);
-    perform(&app, ctx, &org, move |tx, ctx, _, book| transfer::dispute(tx, ctx, book, &consignment, &value.why)).await
+    perform(&app, ctx, &org, move |tx, ctx, _, book| {
+        transfer::dispute(tx, ctx, book, &consignment, &value.why)
+    })
+    .await
 }

@@ -50,11 +50,29 @@ pub struct WorksheetForm {
 #[derive(Clone, Copy, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum StackForm {
-    Cuboid { length: i64, width: i64, height: i64 },
-    Cylinder { diameter: i64, height: i64 },
-    Frustum { top: FaceForm, bottom: FaceForm, height: i64 },
+    Cuboid {
+        length: i64,
+        width: i64,
+        height: i64,
+    },
+    Cylinder {
+        diameter: i64,
+        height: i64,
+    },
+    Frustum {
+        top: FaceForm,
+        bottom: FaceForm,
+        height: i64,
+    },
     /// A cuboid and half of a frustum: levelled against one wall, sloping on the other side.
-    Other { length: i64, width: i64, height: i64, top: FaceForm, bottom: FaceForm, slope: i64 },
+    Other {
+        length: i64,
+        width: i64,
+        height: i64,
+        top: FaceForm,
+        bottom: FaceForm,
+        slope: i64,
+    },
 }
 
 /// One horizontal face of a frustum; lengths in centimetres.
@@ -79,7 +97,9 @@ impl From<StackForm> for Stack {
         match stack {
             StackForm::Cuboid { length, width, height } => Self::Cuboid { length, width, height },
             StackForm::Cylinder { diameter, height } => Self::Cylinder { diameter, height },
-            StackForm::Frustum { top, bottom, height } => Self::Frustum { top: top.into(), bottom: bottom.into(), height },
+            StackForm::Frustum { top, bottom, height } => {
+                Self::Frustum { top: top.into(), bottom: bottom.into(), height }
+            }
             StackForm::Other { length, width, height, top, bottom, slope } => {
                 Self::Other { length, width, height, top: top.into(), bottom: bottom.into(), slope }
             }
@@ -114,5 +134,8 @@ pub async fn act(
     let org = form::holder(new.position.as_str())?;
     principal.may_to(&app, Action::WorksheetRecord, &org, Goods::Held).await?;
     let ctx = principal.ctx(&app, &key, digest);
-    perform(&app, ctx, &org, move |tx, ctx, packs, book| worksheet::record_worksheet(tx, ctx, packs, book, &new)).await
+    perform(&app, ctx, &org, move |tx, ctx, packs, book| {
+        worksheet::record_worksheet(tx, ctx, packs, book, &new)
+    })
+    .await
 }

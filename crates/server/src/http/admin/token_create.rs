@@ -51,11 +51,18 @@ pub async fn act(
     Body { value, digest }: Body<TokenForm>,
 ) -> Result<Json<TokenMade>, Problem> {
     let row = super::subject(&app, &principal, Action::TokenCreate, &value.user).await?;
-    let new = NewToken { user: row.user_id, label: value.label, roles: super::roles(&value.roles)?, days: value.days };
+    let new = NewToken {
+        user: row.user_id,
+        label: value.label,
+        roles: super::roles(&value.roles)?,
+        days: value.days,
+    };
     let mut random = [0; 32];
     app.node.chance.fill(&mut random);
     let secret = Arc::new(Secret::mint(Purpose::Token, random));
     let (ctx, minted) = (principal.ctx(&app, &key, digest), secret.clone());
-    let Json(receipt) = super::perform(&app, ctx, move |tx, ctx, node| user::create_token(tx, ctx, node, &new, &minted)).await?;
+    let Json(receipt) =
+        super::perform(&app, ctx, move |tx, ctx, node| user::create_token(tx, ctx, node, &new, &minted))
+            .await?;
     Ok(Json(TokenMade { token: (!receipt.repeated).then(|| secret.reveal().to_owned()), receipt }))
 }

@@ -61,13 +61,19 @@ pub async fn act(
         org,
         name: value.name,
         roles: super::roles(&value.roles)?,
-        regions: value.regions.iter().map(|code| RegionCode::parse(code)).collect::<Result<_, _>>().map_err(|refusal| refusal.at("regions"))?,
+        regions: value
+            .regions
+            .iter()
+            .map(|code| RegionCode::parse(code))
+            .collect::<Result<_, _>>()
+            .map_err(|refusal| refusal.at("regions"))?,
         password: hash,
         must_change: true,
         totp: None,
     };
     let ctx = principal.ctx(&app, &key, digest);
-    let Json(receipt) = super::perform(&app, ctx, move |tx, ctx, node| user::create(tx, ctx, node, &new)).await?;
+    let Json(receipt) =
+        super::perform(&app, ctx, move |tx, ctx, node| user::create(tx, ctx, node, &new)).await?;
     Ok(Json(Handover { password: (!receipt.repeated).then_some(password), receipt }))
 }
 

@@ -34,5 +34,6 @@ pub async fn act(
 ) -> Result<Json<Receipt>, Problem> {
     let row = super::subject(&app, &principal, Action::UserDisable, &id).await?;
     let ctx = principal.ctx(&app, &key, digest);
-    super::perform(&app, ctx, move |tx, ctx, node| user::disable(tx, ctx, node, &row.user_id, &value.why)).await
+    super::perform(&app, ctx, move |tx, ctx, node| user::disable(tx, ctx, node, &row.user_id, &value.why))
+        .await
 }

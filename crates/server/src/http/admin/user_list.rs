@@ -41,7 +41,9 @@ pub async fn list(
 ) -> Result<Json<List<UserAnswer>>, Problem> {
     let reach = principal.reach(&app, Action::ReadUser);
     if reach.is_empty() {
-        principal.may_to(&app, Action::ReadUser, &principal.caller.org, crate::http::principal::Goods::Held).await?;
+        principal
+            .may_to(&app, Action::ReadUser, &principal.caller.org, crate::http::principal::Goods::Held)
+            .await?;
     }
     let organisations = app.organisations().await?;
     let (limit, after) = (page.limit()?, page.after()?);

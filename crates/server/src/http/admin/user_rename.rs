@@ -34,5 +34,6 @@ pub async fn act(
 ) -> Result<Json<Receipt>, Problem> {
     let row = super::subject(&app, &principal, Action::UserRename, &id).await?;
     let ctx = principal.ctx(&app, &key, digest);
-    super::perform(&app, ctx, move |tx, ctx, node| user::rename(tx, ctx, node, &row.user_id, &value.name)).await
+    super::perform(&app, ctx, move |tx, ctx, node| user::rename(tx, ctx, node, &row.user_id, &value.name))
+        .await
 }

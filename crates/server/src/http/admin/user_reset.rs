@@ -32,6 +32,8 @@ pub async fn act(
     let row = super::subject(&app, &principal, Action::UserReset, &id).await?;
     let (password, hash) = first_password(&app, &row.user_id).await?;
     let ctx = principal.ctx(&app, &key, digest);
-    let Json(receipt) = super::perform(&app, ctx, move |tx, ctx, node| user::reset(tx, ctx, node, &row.user_id, &hash)).await?;
+    let Json(receipt) =
+        super::perform(&app, ctx, move |tx, ctx, node| user::reset(tx, ctx, node, &row.user_id, &hash))
+            .await?;
     Ok(Json(Handover { password: (!receipt.repeated).then_some(password), receipt }))
 }

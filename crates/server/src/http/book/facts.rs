@@ -35,11 +35,13 @@ pub async fn facts(
     let organisation = super::readable(&app, &principal, &org).await?;
     let limit = page.limit()?;
     // The cursor is the index of the last fact seen.
-    let first = page.after()?.parse::<i64>().map_or(from.from.unwrap_or(0).max(0), |last| last.saturating_add(1));
+    let first =
+        page.after()?.parse::<i64>().map_or(from.from.unwrap_or(0).max(0), |last| last.saturating_add(1));
     let list = app.read(move |read| {
         let book = super::book_of(read, &organisation)?;
         let rows = ledger::facts(read, book.id, first, limit + 1)?;
-        let facts: Vec<Fact> = rows.iter().map(|row| super::told(row, &organisation.code)).collect::<Result<_, _>>()?;
+        let facts: Vec<Fact> =
+            rows.iter().map(|row| super::told(row, &organisation.code)).collect::<Result<_, _>>()?;
         Ok::<_, Problem>(List::of(facts, limit, |fact| fact.index.to_string(), |fact| fact).out_of(book.size))
     });
     Ok(Json(list.await?))

@@ -30,7 +30,10 @@ pub struct PublicKey {
 /// The public keys of a book: Ed25519 for the SHA-256 tree, SM2 for the SM3 tree.
 #[utoipa::path(get, path = "/api/v1/keys", tag = "books", operation_id = "keys", security(()), params(Whose),
     responses((status = 200, description = "Both keys.", body = List<PublicKey>), PublicProblems))]
-pub async fn keys(State(app): State<App>, Query(whose): Query<Whose>) -> Result<Json<List<PublicKey>>, Problem> {
+pub async fn keys(
+    State(app): State<App>,
+    Query(whose): Query<Whose>,
+) -> Result<Json<List<PublicKey>>, Problem> {
     let org = OrgCode::parse(&whose.org)?;
     let keys = app.node.keys.clone();
     let list = app.read(move |read| {

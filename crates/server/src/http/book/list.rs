@@ -15,7 +15,11 @@ use base::policy::Action;
 /// The books the caller may read, by code of the organisation.
 #[utoipa::path(get, path = "/api/v1/books", tag = "books", operation_id = "books", params(Page),
     responses((status = 200, description = "Books.", body = List<Book>), ReadProblems))]
-pub async fn list(State(app): State<App>, principal: Principal, Query(page): Query<Page>) -> Result<Json<List<Book>>, Problem> {
+pub async fn list(
+    State(app): State<App>,
+    principal: Principal,
+    Query(page): Query<Page>,
+) -> Result<Json<List<Book>>, Problem> {
     let reach = principal.reach(&app, Action::ReadBook);
     let organisations = app.organisations().await?;
     let mine = organisations.sorted.iter().filter(|entry| principal.reaches(&reach, &entry.organisation));
@@ -24,7 +28,11 @@ pub async fn list(State(app): State<App>, principal: Principal, Query(page): Que
         let mut books = Vec::with_capacity(page.items.len());
         for Entry { book, organisation } in page.items {
             let signed = ledger::latest_checkpoint(read, book)?.map_or(0, |row| row.size);
-            books.push(super::shown(&super::book_of(read, &organisation)?, organisation.name.clone(), signed));
+            books.push(super::shown(
+                &super::book_of(read, &organisation)?,
+                organisation.name.clone(),
+                signed,
+            ));
         }
         Ok::<_, Problem>(List { items: books, next: page.next, total: page.total })
     });

@@ -13,7 +13,11 @@ use base::ledger;
 #[utoipa::path(get, path = "/api/v1/books/{org}", tag = "books", operation_id = "book",
     params(("org" = String, Path, description = "The organisation's code.")),
     responses((status = 200, description = "The book.", body = Book), ReadProblems))]
-pub async fn show(State(app): State<App>, principal: Principal, Path(org): Path<String>) -> Result<Json<Book>, Problem> {
+pub async fn show(
+    State(app): State<App>,
+    principal: Principal,
+    Path(org): Path<String>,
+) -> Result<Json<Book>, Problem> {
     let organisation = super::readable(&app, &principal, &org).await?;
     let book = app.read(move |read| {
         let book = super::book_of(read, &organisation)?;

@@ -68,7 +68,8 @@ pub async fn list(
     principal.may(&app, Action::ReadCode)?;
     let packs = &app.node.packs;
     let wanted = |item: &&Item| {
-        query.pack.as_ref().is_none_or(|pack| item.pack == *pack) && search.finds(&[&item.code, &item.name.zh, &item.name.en])
+        query.pack.as_ref().is_none_or(|pack| item.pack == *pack)
+            && search.finds(&[&item.code, &item.name.zh, &item.name.en])
     };
     let mut rows: Vec<&Item> = packs.items().filter(wanted).collect();
     rows.sort_by(|a, b| a.code.cmp(&b.code));
@@ -94,7 +95,11 @@ pub fn row(packs: &Catalogue, item: &Item) -> ItemRow {
         natures: item.natures.clone(),
         grades: item.grades.clone(),
         indicators: indicators
-            .map(|found| IndicatorRow { code: found.id.clone(), name: found.name.zh.clone(), name_en: found.name.en.clone() })
+            .map(|found| IndicatorRow {
+                code: found.id.clone(),
+                name: found.name.zh.clone(),
+                name_en: found.name.en.clone(),
+            })
             .collect(),
         status: item.basis.status.code(),
     }

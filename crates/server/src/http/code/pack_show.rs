@@ -44,7 +44,11 @@ pub struct RuleRow {
 #[utoipa::path(get, path = "/api/v1/packs/{id}", tag = "codes", operation_id = "pack",
     params(("id" = String, Path, description = "The pack's id.")),
     responses((status = 200, description = "The pack.", body = PackAnswer), ReadProblems))]
-pub async fn show(State(app): State<App>, principal: Principal, Path(id): Path<String>) -> Result<Json<PackAnswer>, Problem> {
+pub async fn show(
+    State(app): State<App>,
+    principal: Principal,
+    Path(id): Path<String>,
+) -> Result<Json<PackAnswer>, Problem> {
     principal.may(&app, Action::ReadCode)?;
     let packs = &app.node.packs;
     let pack = packs.pack(&id).ok_or_else(Problem::not_found)?;

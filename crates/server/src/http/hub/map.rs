@@ -34,7 +34,11 @@ pub struct MapAnswer {
 /// The one map.
 #[utoipa::path(get, path = "/api/v1/map", tag = "hub", operation_id = "map", params(MapQuery),
     responses((status = 200, description = "Sites, by code.", body = MapAnswer), ReadProblems))]
-pub async fn show(State(app): State<App>, principal: Principal, Query(query): Query<MapQuery>) -> Result<Json<MapAnswer>, Problem> {
+pub async fn show(
+    State(app): State<App>,
+    principal: Principal,
+    Query(query): Query<MapQuery>,
+) -> Result<Json<MapAnswer>, Problem> {
     let region = super::region(query.region.as_deref())?;
     super::reached(&principal, &app, Action::ReadTotals)?;
     let organisations = app.organisations().await?;
@@ -47,7 +51,11 @@ pub async fn show(State(app): State<App>, principal: Principal, Query(query): Qu
 }
 
 fn row(pin: &Pin) -> Value {
-    let totals: Vec<Value> = pin.stored.iter().map(|(category, unit, sum)| json!([category.as_ref(), unit.as_ref(), sum])).collect();
+    let totals: Vec<Value> = pin
+        .stored
+        .iter()
+        .map(|(category, unit, sum)| json!([category.as_ref(), unit.as_ref(), sum]))
+        .collect();
     let site = &pin.site;
     json!([
         site.code.as_ref(),

@@ -228,7 +228,12 @@ fn trends(found: &Situation, packs: &Catalogue) -> Vec<Trend> {
             stock = stock.saturating_sub(quantity_in.saturating_sub(*quantity_out));
         }
         days.reverse();
-        Trend { category: category.to_owned(), category_name: label::category(packs, category).zh, unit: unit.to_owned(), days }
+        Trend {
+            category: category.to_owned(),
+            category_name: label::category(packs, category).zh,
+            unit: unit.to_owned(),
+            days,
+        }
     };
     stored.into_iter().map(trend).collect()
 }

@@ -53,7 +53,8 @@ pub async fn proof(
         let place = position.as_str();
         let mut proofs = Vec::new();
         for (lot, quantity) in statement::counted(read, at, place)? {
-            let sha256 = statement::proof::<Sha256Suite>(read, at, place, &lot)?.ok_or_else(Problem::not_found)?;
+            let sha256 =
+                statement::proof::<Sha256Suite>(read, at, place, &lot)?.ok_or_else(Problem::not_found)?;
             let sm3 = statement::proof::<Sm3Suite>(read, at, place, &lot)?.ok_or_else(Problem::not_found)?;
             proofs.push(HoldingProof { lot, quantity, sha256, sm3 });
         }

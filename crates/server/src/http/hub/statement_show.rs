@@ -50,9 +50,14 @@ pub struct StatementTotal {
 #[utoipa::path(get, path = "/api/v1/statements/{id}", tag = "statements", operation_id = "statement",
     params(("id" = i64, Path, description = "The statement's id.")),
     responses((status = 200, description = "The statement.", body = StatementAnswer), ReadProblems))]
-pub async fn show(State(app): State<App>, principal: Principal, Path(id): Path<i64>) -> Result<Json<StatementAnswer>, Problem> {
+pub async fn show(
+    State(app): State<App>,
+    principal: Principal,
+    Path(id): Path<i64>,
+) -> Result<Json<StatementAnswer>, Problem> {
     let row = row(&app, &principal, id).await?;
-    let (statement, _) = Statement::parse(&row.file).map_err(|e| Fault::new(format!("stored statement {id}: {e}")))?;
+    let (statement, _) =
+        Statement::parse(&row.file).map_err(|e| Fault::new(format!("stored statement {id}: {e}")))?;
     Ok(Json(StatementAnswer {
         head: StatementHead::from(&row),
         root_sha256: hex(&statement.head::<Sha256Suite>().root),

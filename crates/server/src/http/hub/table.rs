@@ -96,7 +96,11 @@ pub struct Total {
 /// The one table.
 #[utoipa::path(get, path = "/api/v1/table", tag = "hub", operation_id = "table", params(TableQuery),
     responses((status = 200, description = "The table.", body = TableAnswer), ReadProblems))]
-pub async fn show(State(app): State<App>, principal: Principal, Query(query): Query<TableQuery>) -> Result<Json<TableAnswer>, Problem> {
+pub async fn show(
+    State(app): State<App>,
+    principal: Principal,
+    Query(query): Query<TableQuery>,
+) -> Result<Json<TableAnswer>, Problem> {
     Ok(Json(answer(&app, &principal, query).await?))
 }
 
@@ -139,8 +143,12 @@ fn column(dimension: Dimension) -> Column {
 }
 
 fn row(group: &Group, by: &[Dimension], names: &Values<'_>) -> TableRow {
-    let labels: Vec<_> = by.iter().zip(&group.keys).map(|(dimension, key)| names.name(*dimension, key)).collect();
-    let filter = by.iter().zip(&group.keys).filter_map(|(dimension, key)| Some((parameter(*dimension)?, key.to_string())));
+    let labels: Vec<_> =
+        by.iter().zip(&group.keys).map(|(dimension, key)| names.name(*dimension, key)).collect();
+    let filter = by
+        .iter()
+        .zip(&group.keys)
+        .filter_map(|(dimension, key)| Some((parameter(*dimension)?, key.to_string())));
     TableRow {
         key: group.keys.iter().map(ToString::to_string).collect(),
         label: labels.iter().map(|name| name.zh.clone()).collect(),
@@ -158,7 +166,12 @@ fn row(group: &Group, by: &[Dimension], names: &Values<'_>) -> TableRow {
 /// The query parameter that narrows by a dimension, if there is one.
 fn parameter(dimension: Dimension) -> Option<&'static str> {
     match dimension {
-        Dimension::Category | Dimension::Item | Dimension::Nature | Dimension::OwnerLevel | Dimension::Org | Dimension::Site => Some(dimension.name()),
+        Dimension::Category
+        | Dimension::Item
+        | Dimension::Nature
+        | Dimension::OwnerLevel
+        | Dimension::Org
+        | Dimension::Site => Some(dimension.name()),
         Dimension::Province | Dimension::Prefecture | Dimension::County => Some("region"),
         Dimension::Age | Dimension::State | Dimension::Place | Dimension::Lot => None,
     }

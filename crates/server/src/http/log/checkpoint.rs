@@ -14,7 +14,10 @@ use base::term::OrgCode;
 #[utoipa::path(get, path = "/log/{org}/checkpoint", tag = "log", operation_id = "log_checkpoint", security(()),
     params(("org" = String, Path, description = "The organisation's code.")),
     responses((status = 200, description = "A signed note.", body = String, content_type = "text/plain"), PublicProblems))]
-pub async fn checkpoint(State(app): State<App>, Path(org): Path<String>) -> Result<impl IntoResponse, Problem> {
+pub async fn checkpoint(
+    State(app): State<App>,
+    Path(org): Path<String>,
+) -> Result<impl IntoResponse, Problem> {
     newest(&app, &org, |row| row.note.clone()).await
 }
 
@@ -22,7 +25,10 @@ pub async fn checkpoint(State(app): State<App>, Path(org): Path<String>) -> Resu
 #[utoipa::path(get, path = "/log/{org}/gm/checkpoint", tag = "log", operation_id = "log_gm_checkpoint", security(()),
     params(("org" = String, Path, description = "The organisation's code.")),
     responses((status = 200, description = "A signed note.", body = String, content_type = "text/plain"), PublicProblems))]
-pub async fn gm_checkpoint(State(app): State<App>, Path(org): Path<String>) -> Result<impl IntoResponse, Problem> {
+pub async fn gm_checkpoint(
+    State(app): State<App>,
+    Path(org): Path<String>,
+) -> Result<impl IntoResponse, Problem> {
     newest(&app, &org, |row| row.gm_note.clone()).await
 }
 
@@ -38,6 +44,7 @@ async fn newest(
             ledger::latest_checkpoint(read, book.id)?.ok_or_else(Problem::not_found)
         })
         .await?;
-    let headers = [(header::CONTENT_TYPE, "text/plain; charset=utf-8"), (header::CACHE_CONTROL, "public, no-cache")];
+    let headers =
+        [(header::CONTENT_TYPE, "text/plain; charset=utf-8"), (header::CACHE_CONTROL, "public, no-cache")];
     Ok((headers, note(&row).to_string()))
 }

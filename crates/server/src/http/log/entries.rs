@@ -38,7 +38,12 @@ pub async fn gm_entries(
     bundle(&app, &principal, &org, &path).await
 }
 
-async fn bundle(app: &App, principal: &Principal, org: &str, path: &str) -> Result<impl IntoResponse + use<>, Problem> {
+async fn bundle(
+    app: &App,
+    principal: &Principal,
+    org: &str,
+    path: &str,
+) -> Result<impl IntoResponse + use<>, Problem> {
     let org = OrgCode::parse(org)?;
     principal.may_to(app, Action::ReadBook, &org, Goods::Held).await?;
     let tile = super::tile(&format!("tile/entries/{path}"))?;

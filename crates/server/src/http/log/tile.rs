@@ -14,7 +14,10 @@ use chain::{Sha256Suite, Sm3Suite, Suite};
     params(("org" = String, Path, description = "The organisation's code."),
         ("path" = String, Path, description = "Level and index as C2SP tlog-tiles writes them, e.g. `0/x001/067.p/8`.")),
     responses((status = 200, description = "32 bytes for each hash.", body = [u8], content_type = "application/octet-stream"), PublicProblems))]
-pub async fn tile(State(app): State<App>, Path((org, path)): Path<(String, String)>) -> Result<impl IntoResponse, Problem> {
+pub async fn tile(
+    State(app): State<App>,
+    Path((org, path)): Path<(String, String)>,
+) -> Result<impl IntoResponse, Problem> {
     hashes::<Sha256Suite>(&app, &org, &path).await
 }
 
@@ -23,7 +26,10 @@ pub async fn tile(State(app): State<App>, Path((org, path)): Path<(String, Strin
     params(("org" = String, Path, description = "The organisation's code."),
         ("path" = String, Path, description = "Level and index as C2SP tlog-tiles writes them, e.g. `0/x001/067.p/8`.")),
     responses((status = 200, description = "32 bytes for each hash.", body = [u8], content_type = "application/octet-stream"), PublicProblems))]
-pub async fn gm_tile(State(app): State<App>, Path((org, path)): Path<(String, String)>) -> Result<impl IntoResponse, Problem> {
+pub async fn gm_tile(
+    State(app): State<App>,
+    Path((org, path)): Path<(String, String)>,
+) -> Result<impl IntoResponse, Problem> {
     hashes::<Sm3Suite>(&app, &org, &path).await
 }
 

@@ -56,16 +56,25 @@ pub async fn list(
 ) -> Result<Json<List<OrganisationRow>>, Problem> {
     let reach = principal.reach(&app, Action::ReadRegistry);
     let organisations = app.organisations().await?;
-    let wanted = |entry: &&Entry| {
-        let organisation = &entry.organisation;
-        query.parent.as_deref().is_none_or(|parent| organisation.parent.as_ref().is_some_and(|above| above.as_str() == parent))
-            && query.region.as_deref().is_none_or(|region| organisation.region.as_str().starts_with(region_prefix(region)))
-            && query.kind.as_deref().is_none_or(|kind| organisation.kind.name() == kind)
-            && search.finds(&[organisation.code.as_str(), &organisation.name])
-            && principal.reaches(&reach, organisation)
-    };
+    let wanted =
+        |entry: &&Entry| {
+            let organisation = &entry.organisation;
+            query.parent.as_deref().is_none_or(|parent| {
+                organisation.parent.as_ref().is_some_and(|above| above.as_str() == parent)
+            }) && query
+                .region
+                .as_deref()
+                .is_none_or(|region| organisation.region.as_str().starts_with(region_prefix(region)))
+                && query.kind.as_deref().is_none_or(|kind| organisation.kind.name() == kind)
+                && search.finds(&[organisation.code.as_str(), &organisation.name])
+                && principal.reaches(&reach, organisation)
+        };
     let rows: Vec<&Entry> = organisations.sorted.iter().filter(wanted).collect();
-    Ok(Json(page.cut(rows, |entry| entry.organisation.code.to_string(), |entry| row(entry, &organisations))?))
+    Ok(Json(page.cut(
+        rows,
+        |entry| entry.organisation.code.to_string(),
+        |entry| row(entry, &organisations),
+    )?))
 }
 
 /// An organisation as shown.

@@ -14,7 +14,11 @@ use base::term::OrgCode;
 #[utoipa::path(get, path = "/api/v1/organisations/{code}", tag = "registry", operation_id = "organisation",
     params(("code" = String, Path, description = "Its unified social credit code.")),
     responses((status = 200, description = "The organisation.", body = OrganisationRow), ReadProblems))]
-pub async fn show(State(app): State<App>, principal: Principal, Path(code): Path<String>) -> Result<Json<OrganisationRow>, Problem> {
+pub async fn show(
+    State(app): State<App>,
+    principal: Principal,
+    Path(code): Path<String>,
+) -> Result<Json<OrganisationRow>, Problem> {
     let entry = principal.may_to(&app, Action::ReadRegistry, &OrgCode::parse(&code)?, Goods::Held).await?;
     Ok(Json(row(&entry, &*app.organisations().await?)))
 }

@@ -37,7 +37,8 @@ pub async fn login(
     app.gates.login.pass(&limit::address(&app, &headers, peer.as_ref().map(|peer| &peer.0)))?;
     let hashing = app.hashing.acquire().await.map_err(|_| Problem::busy("stopping".to_owned()))?;
     let gate = app.node.gate.clone();
-    let admitted = app.blocking(move || gate.login(&value.username, &value.password, value.code.as_deref())).await;
+    let admitted =
+        app.blocking(move || gate.login(&value.username, &value.password, value.code.as_deref())).await;
     drop(hashing);
     let admission = admitted.map_err(|stop| {
         let problem = Problem::from(stop);

@@ -32,7 +32,9 @@ pub async fn change(
     principal.may(&app, Action::AccountOwn)?;
     let hashing = app.hashing.acquire().await.map_err(|_| Problem::busy("stopping".to_owned()))?;
     let gate = app.node.gate.clone();
-    let changed = app.blocking(move || gate.change_password(&principal.session, &value.old_password, &value.new_password)).await;
+    let changed = app
+        .blocking(move || gate.change_password(&principal.session, &value.old_password, &value.new_password))
+        .await;
     drop(hashing);
     changed?;
     Ok(StatusCode::NO_CONTENT)

@@ -57,6 +57,7 @@ pub async fn show(
 ) -> Result<Json<List<Agreement>>, Problem> {
     let position = PositionCode::parse(&code)?;
     let book = super::readable(&app, &principal, Action::ReadStock, position.as_str()).await?.book;
-    let entries = app.read(move |read| ledger_view::ledgers(read, book, &position)).await.map_err(Problem::from)?;
+    let entries =
+        app.read(move |read| ledger_view::ledgers(read, book, &position)).await.map_err(Problem::from)?;
     Ok(Json(List::whole(entries.iter().map(Agreement::from).collect())))
 }

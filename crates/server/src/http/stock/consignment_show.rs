@@ -93,7 +93,10 @@ pub fn told(
     packs: &Catalogue,
 ) -> ConsignmentAnswer {
     let (from_site, to_site) = (&head.consignment.as_str()[..21], head.to_site.as_str());
-    let name = |site: &str| OrgCode::parse(&site[..18]).map_or_else(|_| site.to_owned(), |org| organisations.name(&org).to_owned());
+    let name = |site: &str| {
+        OrgCode::parse(&site[..18])
+            .map_or_else(|_| site.to_owned(), |org| organisations.name(&org).to_owned())
+    };
     let line = |line: &TransitLine| ConsignmentLine {
         line: line.line,
         lot: line.lot.to_string(),

@@ -69,7 +69,10 @@ pub async fn list(
 ) -> Result<Json<List<CountHead>>, Problem> {
     let entry = super::readable_or_own(&app, &principal, Action::ReadStock, query.org.as_deref()).await?;
     let (limit, before) = (page.limit()?, page.after()?.parse().ok());
-    let rows = app.read(move |read| store::counts(read, entry.book, before, limit + 1)).await.map_err(Problem::from)?;
+    let rows = app
+        .read(move |read| store::counts(read, entry.book, before, limit + 1))
+        .await
+        .map_err(Problem::from)?;
     let org = entry.organisation.code.to_string();
     Ok(Json(List::of(rows, limit, |row| row.n.to_string(), |row| CountHead::of(&row, &org))))
 }

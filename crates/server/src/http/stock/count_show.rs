@@ -42,13 +42,20 @@ pub struct CountLine {
 #[utoipa::path(get, path = "/api/v1/counts/{id}", tag = "stock", operation_id = "count",
     params(("id" = String, Path, description = "Organisation and number: `{org}-{number}`.")),
     responses((status = 200, description = "The stocktake.", body = CountAnswer), ReadProblems))]
-pub async fn show(State(app): State<App>, principal: Principal, Path(id): Path<String>) -> Result<Json<CountAnswer>, Problem> {
+pub async fn show(
+    State(app): State<App>,
+    principal: Principal,
+    Path(id): Path<String>,
+) -> Result<Json<CountAnswer>, Problem> {
     let (org, number) = id.split_once('-').ok_or_else(Problem::not_found)?;
     let number: i64 = number.parse().map_err(|_| Problem::not_found())?;
     let entry = super::readable(&app, &principal, Action::ReadStock, org).await?;
     let found = app.read(move |read| store::count(read, entry.book, number)).await.map_err(Problem::from)?;
     let (head, lines) = found.ok_or_else(Problem::not_found)?;
-    Ok(Json(CountAnswer { head: CountHead::of(&head, entry.organisation.code.as_str()), lines: lines.iter().map(line).collect() }))
+    Ok(Json(CountAnswer {
+        head: CountHead::of(&head, entry.organisation.code.as_str()),
+        lines: lines.iter().map(line).collect(),
+    }))
 }
 
 fn line(shown: &Shown) -> CountLine {

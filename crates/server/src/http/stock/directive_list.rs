@@ -58,7 +58,9 @@ pub async fn list(
                 let directive = told(&row, &lines, &organisations, &packs)?;
                 let named = |org: &str| directive.lines.iter().any(|line| line.scope.starts_with(org));
                 let in_sight = directive.concerns().any(|org| {
-                    organisations.get(&org).is_some_and(|entry| principal.reaches(&reach, &entry.organisation))
+                    organisations
+                        .get(&org)
+                        .is_some_and(|entry| principal.reaches(&reach, &entry.organisation))
                 });
                 if in_sight && query.org.as_deref().is_none_or(named) {
                     found.push(directive);

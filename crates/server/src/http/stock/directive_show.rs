@@ -65,7 +65,8 @@ pub struct DirectiveLine {
 impl DirectiveAnswer {
     /// The organisations it concerns: the issuer and the holders of the goods.
     pub fn concerns(&self) -> impl Iterator<Item = OrgCode> {
-        let codes = std::iter::once(self.org.as_str()).chain(self.lines.iter().filter_map(|line| line.scope.get(..18)));
+        let codes = std::iter::once(self.org.as_str())
+            .chain(self.lines.iter().filter_map(|line| line.scope.get(..18)));
         codes.filter_map(|code| OrgCode::parse(code).ok())
     }
 }
@@ -90,7 +91,9 @@ pub async fn show(
         })
         .await?;
     let reach = principal.reach(&app, Action::ReadDirective);
-    let in_sight = |org: OrgCode| organisations.get(&org).is_some_and(|entry| principal.reaches(&reach, &entry.organisation));
+    let in_sight = |org: OrgCode| {
+        organisations.get(&org).is_some_and(|entry| principal.reaches(&reach, &entry.organisation))
+    };
     if !directive.concerns().any(in_sight) {
         return Err(Problem::not_found());
     }
@@ -106,7 +109,8 @@ pub fn told(
 ) -> Result<DirectiveAnswer, Problem> {
     let org = OrgCode::parse(&row.directive.as_str()[..18])?;
     let purpose = Purpose::ALL.into_iter().find(|purpose| purpose.code() == row.purpose.as_ref());
-    let (purpose_name, purpose_name_en) = purpose.map_or((row.purpose.as_ref(), row.purpose.as_ref()), |purpose| purpose.label());
+    let (purpose_name, purpose_name_en) =
+        purpose.map_or((row.purpose.as_ref(), row.purpose.as_ref()), |purpose| purpose.label());
     let line = |(line, used): &(DirectiveLineRow, Quantity)| DirectiveLine {
         line: line.line,
         scope: line.scope.to_string(),

@@ -106,12 +106,14 @@ fn card(read: &mut Read<'_>, position: &PositionCode, page: &Page) -> Result<Lis
 
 /// A page of lines that are all in memory, by their number.
 fn numbered(lines: Vec<LedgerLine>, page: &Page) -> Result<List<LedgerLine>, Problem> {
-    let lines: Vec<(String, LedgerLine)> = lines.into_iter().enumerate().map(|(i, line)| (format!("{i:09}"), line)).collect();
+    let lines: Vec<(String, LedgerLine)> =
+        lines.into_iter().enumerate().map(|(i, line)| (format!("{i:09}"), line)).collect();
     page.cut(lines, |(number, _)| number.clone(), |(_, line)| line)
 }
 
 fn line(row: &MovementRow, balance: i64) -> LedgerLine {
-    let (kind_name, kind_name_en) = Kind::from_code(&row.kind).map_or((row.kind.as_ref(), row.kind.as_ref()), |kind| kind.label());
+    let (kind_name, kind_name_en) =
+        Kind::from_code(&row.kind).map_or((row.kind.as_ref(), row.kind.as_ref()), |kind| kind.label());
     LedgerLine {
         index: Some(row.n),
         org: row.position.as_str()[..18].to_owned(),
@@ -164,7 +166,8 @@ fn statistical(read: &mut Read<'_>, book: BookId, position: &PositionCode) -> Re
 
 /// Every movement in this book of the lots that lay at a position.
 fn chains(read: &mut Read<'_>, book: BookId, position: &PositionCode) -> Result<Vec<LedgerLine>, Fault> {
-    let lots: BTreeSet<_> = ledger_view::ledgers(read, book, position)?.into_iter().map(|entry| entry.lot).collect();
+    let lots: BTreeSet<_> =
+        ledger_view::ledgers(read, book, position)?.into_iter().map(|entry| entry.lot).collect();
     let mut lines = Vec::new();
     for lot in &lots {
         let mut balance = 0_i64;

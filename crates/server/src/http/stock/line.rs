@@ -132,7 +132,8 @@ fn text(value: &Value) -> Option<String> {
 
 /// How much came in, or else how much went out.
 fn moved(body: &Value) -> Option<i64> {
-    let quantities: Vec<i64> = body["lines"].as_array()?.iter().filter_map(|line| line["quantity"].as_i64()).collect();
+    let quantities: Vec<i64> =
+        body["lines"].as_array()?.iter().filter_map(|line| line["quantity"].as_i64()).collect();
     let (plus, minus) = quantities.iter().fold((0_i64, 0_i64), |(plus, minus), q| {
         if *q > 0 { (plus.saturating_add(*q), minus) } else { (plus, minus.saturating_sub(*q)) }
     });

@@ -37,7 +37,9 @@ pub async fn list(
     let list = app.read(move |read| {
         let after = after.split_once(' ').unwrap_or(("", ""));
         let rows = movement::store::stock(read, &scope, after, limit + 1)?;
-        let key = |(_, position, balance): &(_, stock::facility::PositionRow, movement::BalanceRow)| format!("{} {}", position.position, balance.lot);
+        let key = |(_, position, balance): &(_, stock::facility::PositionRow, movement::BalanceRow)| {
+            format!("{} {}", position.position, balance.lot)
+        };
         Ok::<_, Problem>(List::of(rows, limit, key, |row| Holding::of(&row, &packs)))
     });
     Ok(Json(list.await?))

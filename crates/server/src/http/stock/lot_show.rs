@@ -47,7 +47,11 @@ pub struct LotPlace {
 #[utoipa::path(get, path = "/api/v1/lots/{code}", tag = "stock", operation_id = "lot",
     params(("code" = String, Path, description = "31 characters: site, `L`, year, serial.")),
     responses((status = 200, description = "The lot.", body = LotAnswer), ReadProblems))]
-pub async fn show(State(app): State<App>, principal: Principal, Path(code): Path<String>) -> Result<Json<LotAnswer>, Problem> {
+pub async fn show(
+    State(app): State<App>,
+    principal: Principal,
+    Path(code): Path<String>,
+) -> Result<Json<LotAnswer>, Problem> {
     let lot = LotCode::parse(&code)?;
     let organisations = app.organisations().await?;
     let mine = books_in_sight(&app, &principal, &organisations);
@@ -56,7 +60,8 @@ pub async fn show(State(app): State<App>, principal: Principal, Path(code): Path
         let rows = lot::store::lot(read, &lot)?;
         let row = rows.iter().find(|row| mine.contains(&row.book_id)).ok_or_else(Problem::not_found)?;
         let balances = movement::store::balances_of(read, &lot)?;
-        let here: Vec<_> = balances.iter().filter(|row| mine.contains(&row.book_id) && row.quantity.0 > 0).collect();
+        let here: Vec<_> =
+            balances.iter().filter(|row| mine.contains(&row.book_id) && row.quantity.0 > 0).collect();
         let maker = base::term::OrgCode::parse(&lot.as_str()[..18])?;
         Ok::<_, Problem>(LotAnswer {
             identity: LotIdentity::of(row, &packs),

@@ -54,7 +54,9 @@ pub async fn list(
 ) -> Result<Json<List<RequestAnswer>>, Problem> {
     let entry = super::readable_or_own(&app, &principal, Action::ReadStock, query.org.as_deref()).await?;
     let (limit, before) = (page.limit()?, page.after()?.parse().ok());
-    let read = move |read: &mut base::store::Read<'_>| store::requests(read, entry.book, query.status.as_deref(), before, limit + 1);
+    let read = move |read: &mut base::store::Read<'_>| {
+        store::requests(read, entry.book, query.status.as_deref(), before, limit + 1)
+    };
     let rows = app.read(read).await.map_err(Problem::from)?;
     let org = entry.organisation.code.to_string();
     Ok(Json(List::of(rows, limit, |row| row.n.to_string(), |row| told(&row, &org))))

@@ -38,7 +38,11 @@ pub struct SiteAnswer {
 #[utoipa::path(get, path = "/api/v1/sites/{code}", tag = "stock", operation_id = "site",
     params(("code" = String, Path, description = "21 characters, LS/T 1714.")),
     responses((status = 200, description = "The site.", body = SiteAnswer), ReadProblems))]
-pub async fn show(State(app): State<App>, principal: Principal, Path(code): Path<String>) -> Result<Json<SiteAnswer>, Problem> {
+pub async fn show(
+    State(app): State<App>,
+    principal: Principal,
+    Path(code): Path<String>,
+) -> Result<Json<SiteAnswer>, Problem> {
     let site = SiteCode::parse(&code)?;
     let entry = super::readable(&app, &principal, Action::ReadStock, site.as_str()).await?;
     let packs = app.node.packs.clone();
@@ -50,7 +54,8 @@ pub async fn show(State(app): State<App>, principal: Principal, Path(code): Path
         let mut rest = positions;
         let mut warehouses = Vec::new();
         for warehouse in store::warehouses(read, &site)? {
-            let (here, others) = rest.into_iter().partition(|position| position.warehouse == warehouse.warehouse.as_str());
+            let (here, others) =
+                rest.into_iter().partition(|position| position.warehouse == warehouse.warehouse.as_str());
             rest = others;
             warehouses.push(WarehouseAnswer::of(&warehouse, here));
         }

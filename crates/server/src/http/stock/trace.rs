@@ -58,11 +58,16 @@ pub struct Step {
 #[utoipa::path(get, path = "/api/v1/lots/{code}/trace", tag = "stock", operation_id = "lot_trace",
     params(("code" = String, Path, description = "31 characters: site, `L`, year, serial.")),
     responses((status = 200, description = "Steps in time.", body = Trace), ReadProblems))]
-pub async fn show(State(app): State<App>, principal: Principal, Path(code): Path<String>) -> Result<Json<Trace>, Problem> {
+pub async fn show(
+    State(app): State<App>,
+    principal: Principal,
+    Path(code): Path<String>,
+) -> Result<Json<Trace>, Problem> {
     let lot = LotCode::parse(&code)?;
     let organisations = app.organisations().await?;
     let mine = books_in_sight(&app, &principal, &organisations);
-    let rows = app.read(move |read| movement::store::chain(read, &lot, STEPS_MAX)).await.map_err(Problem::from)?;
+    let rows =
+        app.read(move |read| movement::store::chain(read, &lot, STEPS_MAX)).await.map_err(Problem::from)?;
     let all = rows.len();
     let seen: Vec<&MovementRow> = rows.iter().filter(|row| mine.contains(&row.book_id)).collect();
     if seen.is_empty() {
@@ -71,7 +76,8 @@ pub async fn show(State(app): State<App>, principal: Principal, Path(code): Path
     let hidden = i64::try_from(all - seen.len()).unwrap_or(i64::MAX);
     let step = |row: &MovementRow| -> Result<Step, Problem> {
         let org = OrgCode::parse(&row.position.as_str()[..18])?;
-        let (zh, en) = Kind::from_code(&row.kind).map_or((row.kind.as_ref(), row.kind.as_ref()), |kind| kind.label());
+        let (zh, en) =
+            Kind::from_code(&row.kind).map_or((row.kind.as_ref(), row.kind.as_ref()), |kind| kind.label());
         Ok(Step {
             org_name: organisations.name(&org).to_owned(),
             org: org.to_string(),

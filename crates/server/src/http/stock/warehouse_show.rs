@@ -83,5 +83,7 @@ pub fn gathered(
     }
     let rows = store::positions(read, site, "", POSITIONS_MAX)?;
     let here = rows.iter().filter(|row| row.position.as_str().starts_with(prefix));
-    Ok(here.map(|row| PositionAnswer::of(row, org_name, held.remove(row.position.as_str()).unwrap_or_default())).collect())
+    Ok(here
+        .map(|row| PositionAnswer::of(row, org_name, held.remove(row.position.as_str()).unwrap_or_default()))
+        .collect())
 }

@@ -54,7 +54,8 @@ pub async fn list(
 ) -> Result<Json<List<WorksheetAnswer>>, Problem> {
     let position = PositionCode::parse(&query.position)?;
     super::readable(&app, &principal, Action::ReadStock, position.as_str()).await?;
-    let rows = app.read(move |read| store::worksheets(read, &position, SHOWN)).await.map_err(Problem::from)?;
+    let rows =
+        app.read(move |read| store::worksheets(read, &position, SHOWN)).await.map_err(Problem::from)?;
     Ok(Json(List::whole(rows.iter().map(told).collect())))
 }
 

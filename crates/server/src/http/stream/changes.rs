@@ -29,7 +29,11 @@ const WAITING: usize = 256;
 #[utoipa::path(get, path = "/api/v1/stream", tag = "stream", operation_id = "stream",
     params(("Last-Event-ID" = Option<String>, Header, description = "The last event seen, to be told what was missed.")),
     responses((status = 200, description = "Server-sent events.", body = String, content_type = "text/event-stream"), ReadProblems))]
-pub async fn changes(State(app): State<App>, principal: Principal, headers: HeaderMap) -> Result<Response, Problem> {
+pub async fn changes(
+    State(app): State<App>,
+    principal: Principal,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
     let reach = principal.reach(&app, Action::ReadBook);
     if app.live.watchers() >= app.config.limits.streams {
         return Err(Problem::busy("too many change streams".to_owned()));
@@ -87,7 +91,10 @@ impl Watcher {
                 return Some(());
             }
         }
-        let told = sse::Event::default().event(event.kind.name()).id(self.app.live.id(event.number)).data(&event.data);
+        let told = sse::Event::default()
+            .event(event.kind.name())
+            .id(self.app.live.id(event.number))
+            .data(&event.data);
         self.sender.send(Ok(told)).await.ok()
     }
 

@@ -1,0 +1,234 @@
+//! The rows of each list that can be exported. Reads in batches, so that memory holds one list and no more.
+
+use crate::app::App;
+use crate::http::hub::table::{TableQuery, TableRow, answer};
+use crate::http::hub::{Eyes, region};
+use crate::http::label;
+use crate::http::principal::{Goods, Principal};
+use crate::http::problem::Problem;
+use base::policy::Action;
+use base::region::regions;
+use base::term::OrgCode;
+use hub::map::map;
+use paper::sheet::{Head, Value};
+use stock::{movement, transfer};
+
+/// Rows read at once.
+const BATCH: i64 = 1_000;
+
+/// A list to be written.
+pub struct Sheet {
+    pub title: &'static str,
+    pub heads: Vec<Head>,
+    pub rows: Vec<Vec<Value>>,
+}
+
+fn head(label: &str, unit: &str, width: u8) -> Head {
+    Head { label: label.to_owned(), unit: unit.to_owned(), width }
+}
+
+fn text(text: impl Into<String>) -> Value {
+    Value::Text(text.into())
+}
+
+/// The rows of a list by its name.
+pub async fn gathered(
+    app: &App,
+    principal: &Principal,
+    list: &str,
+    query: TableQuery,
+) -> Result<Sheet, Problem> {
+    match list {
+        "table" => table(app, principal, query).await,
+        "sites" => sites(app, principal, query).await,
+        "lots" => lots(app, principal, query).await,
+        "consignments" => consignments(app, principal, query).await,
+        "books" | "organisations" => organisations(app, principal).await,
+        _ => Err(Problem::not_found()),
+    }
+}
+
+async fn table(app: &App, principal: &Principal, query: TableQuery) -> Result<Sheet, Problem> {
+    let found = answer(app, principal, query).await?;
+    let mut heads: Vec<Head> = Vec::new();
+    for column in &found.columns {
+        heads.extend([head(&format!("{}代码", column.name), "", 16), head(column.name, "", 20)]);
+    }
+    heads.extend([
+        head("单位", "", 8),
+        head("在库", "", 16),
+        head("在途", "", 16),
+        head("合计", "", 16),
+        head("金额", "元", 18),
+        head("批次数", "", 10),
+    ]);
+    let row = |row: TableRow| {
+        let mut cells: Vec<Value> = Vec::new();
+        for (key, label) in row.key.into_iter().zip(row.label) {
+            cells.extend([text(key), text(label)]);
+        }
+        let quantities = [row.stored, row.in_transit, row.quantity].map(Value::Thousandths);
+        cells.push(text(row.unit));
+        cells.extend(quantities);
+        cells.extend([Value::Fen(row.amount), Value::Integer(row.positions)]);
+        cells
+    };
+    Ok(Sheet { title: "储备一张表", heads, rows: found.rows.into_iter().map(row).collect() })
+}
+
+async fn sites(app: &App, principal: &Principal, query: TableQuery) -> Result<Sheet, Problem> {
+    let region = region(query.region.as_deref())?;
+    let organisations = app.organisations().await?;
+    let eyes = Eyes::new(app, principal, Action::ReadStock, &organisations);
+    let pins = map(&app.picture.picture(), &|part, reserve| eyes.sees(part, reserve), &region);
+    let heads = vec![
+        head("库区代码", "", 24),
+        head("库区", "", 24),
+        head("类别", "", 12),
+        head("单位代码", "", 20),
+        head("单位", "", 28),
+        head("行政区划", "", 10),
+        head("所在地", "", 28),
+    ];
+    let wanted = pins.iter().filter(|pin| query.org.as_deref().is_none_or(|org| pin.org.as_str() == org));
+    let rows = wanted.map(|pin| {
+        let site = &pin.site;
+        let place = regions().path(&site.region);
+        [&*site.code, &*site.name, &*site.kind, pin.org.as_str(), &*pin.org_name, &*site.region, &place]
+            .map(text)
+            .to_vec()
+    });
+    Ok(Sheet { title: "库区", heads, rows: rows.collect() })
+}
+
+/// The organisation asked about, or the caller's own, if the caller may read its stock.
+async fn holder(app: &App, principal: &Principal, query: &TableQuery) -> Result<OrgCode, Problem> {
+    let own = principal.caller.org.to_string();
+    let scope = query.site.as_deref().or(query.org.as_deref()).unwrap_or(&own);
+    let org = OrgCode::parse(scope.get(..18).unwrap_or(scope))?;
+    principal.may_to(app, Action::ReadStock, &org, Goods::Held).await?;
+    Ok(org)
+}
+
+async fn lots(app: &App, principal: &Principal, query: TableQuery) -> Result<Sheet, Problem> {
+    let org = holder(app, principal, &query).await?;
+    let scope = query.site.unwrap_or_else(|| org.to_string());
+    let packs = app.node.packs.clone();
+    let heads = vec![
+        head("货位代码", "", 32),
+        head("货位", "", 16),
+        head("批次", "", 34),
+        head("品种", "", 16),
+        head("性质", "", 16),
+        head("粮权", "", 10),
+        head("等级", "", 10),
+        head("收获年度", "", 10),
+        head("入库日期", "", 12),
+        head("单位", "", 8),
+        head("数量", "", 16),
+        head("金额", "元", 18),
+        head("储存品质", "", 18),
+    ];
+    let rows = app.read(move |read| {
+        let mut rows: Vec<Vec<Value>> = Vec::new();
+        let mut after = (String::new(), String::new());
+        loop {
+            let batch = movement::store::stock(read, &scope, (&after.0, &after.1), BATCH)?;
+            let Some((_, position, balance)) = batch.last() else { return Ok::<_, Problem>(rows) };
+            after = (position.position.to_string(), balance.lot.to_string());
+            rows.extend(batch.iter().map(|(lot, position, balance)| {
+                vec![
+                    text(position.position.to_string()),
+                    text(position.name.to_string()),
+                    text(lot.lot.to_string()),
+                    text(label::item(&packs, &lot.item).zh),
+                    text(label::nature(&packs, &lot.nature).zh),
+                    text(label::owner(&lot.owner_level).zh),
+                    lot.grade.as_ref().map_or(Value::Empty, |grade| text(grade.to_string())),
+                    lot.harvest_year.map_or(Value::Empty, Value::Integer),
+                    Value::Day(lot.received_on),
+                    text(packs.item(&lot.item).map_or_else(String::new, |item| item.unit.name.zh.clone())),
+                    Value::Thousandths(balance.quantity.0),
+                    Value::Fen(balance.amount.0),
+                    lot.storage_quality.as_ref().map_or(Value::Empty, |class| text(class.to_string())),
+                ]
+            }));
+        }
+    });
+    Ok(Sheet { title: "库存明细", heads, rows: rows.await? })
+}
+
+async fn consignments(app: &App, principal: &Principal, query: TableQuery) -> Result<Sheet, Problem> {
+    let org = holder(app, principal, &query).await?;
+    let packs = app.node.packs.clone();
+    let heads = vec![
+        head("调运单", "", 34),
+        head("收货库区", "", 24),
+        head("承运", "", 20),
+        head("指令", "", 30),
+        head("品种", "", 16),
+        head("批次", "", 34),
+        head("发出", "", 16),
+        head("到货", "", 16),
+        head("在途", "", 16),
+        head("状态", "", 10),
+    ];
+    let rows = app.read(move |read| {
+        let mut rows: Vec<Vec<Value>> = Vec::new();
+        let mut after: Option<String> = None;
+        loop {
+            let batch = transfer::store::consignments(read, org.as_str(), after.as_deref(), BATCH)?;
+            let Some(last) = batch.last() else { return Ok::<_, Problem>(rows) };
+            after = Some(last.consignment.to_string());
+            for head in &batch {
+                let Some((_, _, lines)) = transfer::store::consignment(read, &head.consignment)? else {
+                    continue;
+                };
+                rows.extend(lines.iter().map(|line| {
+                    vec![
+                        text(head.consignment.to_string()),
+                        text(head.to_site.to_string()),
+                        text(head.carrier.to_string()),
+                        head.directive.as_ref().map_or(Value::Empty, |code| text(code.to_string())),
+                        text(label::item(&packs, &line.item).zh),
+                        text(line.lot.to_string()),
+                        Value::Thousandths(line.dispatched.0),
+                        Value::Thousandths(line.arrived.0),
+                        Value::Thousandths(line.in_transit.0),
+                        text(head.state.to_string()),
+                    ]
+                }));
+            }
+        }
+    });
+    Ok(Sheet { title: "调运", heads, rows: rows.await? })
+}
+
+async fn organisations(app: &App, principal: &Principal) -> Result<Sheet, Problem> {
+    let reach = principal.reach(app, Action::ReadRegistry);
+    let organisations = app.organisations().await?;
+    let heads = vec![
+        head("代码", "", 20),
+        head("单位", "", 32),
+        head("类别", "", 14),
+        head("行政区划", "", 10),
+        head("所在地", "", 28),
+        head("上级", "", 32),
+    ];
+    let mine = organisations.sorted.iter().filter(|entry| principal.reaches(&reach, &entry.organisation));
+    let rows = mine.map(|entry| {
+        let organisation = &entry.organisation;
+        let parent = organisation.parent.as_ref().map_or("", |parent| organisations.name(parent));
+        let place = regions().path(organisation.region.as_str());
+        let cells = [
+            organisation.code.as_str(),
+            &organisation.name,
+            organisation.kind.label().0,
+            organisation.region.as_str(),
+            &place,
+            parent,
+        ];
+        cells.map(text).to_vec()
+    });
+    Ok(Sheet { title: "单位", heads, rows: rows.collect() })
+}
