@@ -861,7 +861,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The public keys of a book: Ed25519 for the SHA-256 tree, SM2 for the SM3 tree. */
+        /** The public keys of a book or of the node's statements: Ed25519 for the SHA-256 tree, SM2 for the SM3 tree. */
         get: operations["keys"];
         put?: never;
         post?: never;
@@ -3668,6 +3668,7 @@ export interface components {
         };
         /** @description A public key. */
         PublicKey: {
+            /** @description Whose book; the node's own organisation for statements. */
             org: string;
             /** @description C2SP signed-note verifier key: `name+id+key`. */
             vkey: string;
@@ -10272,9 +10273,9 @@ export interface operations {
     };
     keys: {
         parameters: {
-            query: {
-                /** @description The organisation's code. */
-                org: string;
+            query?: {
+                /** @description The organisation whose book is meant; without it the keys of this node's statements. */
+                org?: string;
             };
             header?: never;
             path?: never;
