@@ -2,9 +2,12 @@
 //! `INRS_TEST_PG`, or a cluster started once in the temporary folder from Debian's postgresql-15.
 
 use super::{Location, Store};
+use std::collections::hash_map::RandomState;
+use std::hash::{BuildHasher, Hasher};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
+use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// A store that lives as long as this value.
@@ -33,8 +36,10 @@ impl Drop for TestStore {
 
 static COUNT: AtomicU64 = AtomicU64::new(0);
 
+/// A name that no other test has, nor had a killed run whose process number came round again.
 fn unique() -> String {
-    format!("inrs_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed))
+    static RUN: LazyLock<u64> = LazyLock::new(|| RandomState::new().build_hasher().finish());
+    format!("inrs_{:016x}_{}", *RUN, COUNT.fetch_add(1, Ordering::Relaxed))
 }
 
 /// A fresh folder under the temporary folder.
