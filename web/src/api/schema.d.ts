@@ -3107,6 +3107,7 @@ export interface components {
         /** @description One page of a list. */
         List_PublicKey: {
             items: {
+                /** @description Whose book; the node's own organisation for statements. */
                 org: string;
                 /** @description C2SP signed-note verifier key: `name+id+key`. */
                 vkey: string;
