@@ -63,7 +63,7 @@ enum Command {
     Prove(prove::Prove),
     /// Print the one table.
     Table(table::Table),
-    /// Write a book as C2SP files, or a list as xlsx or CSV.
+    /// Write a book as the C2SP files that other programs verify.
     Export(export::Export),
     /// Bring opening stock or a yearly table into the books, from .xlsx or .csv.
     Import(import::Import),
