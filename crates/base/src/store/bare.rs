@@ -10,7 +10,7 @@ use crate::term::Fault;
 /// Rows of one act, by table.
 pub type Rows = Vec<(&'static Table, Row)>;
 
-/// Writes the rows of `acts` into a fresh store, `batch` acts in one durable transaction. Stops early when `enough`
+/// Writes the rows of `acts` into a store of its own, emptied first, `batch` acts in one durable transaction. Stops early when `enough`
 /// says so; how many acts were written.
 pub fn write(
     to: &Location,
@@ -20,6 +20,13 @@ pub fn write(
 ) -> Result<usize, Fault> {
     let mut engine = open::connect(to)?;
     migrate::up(engine.as_mut())?;
+    // the same store may serve several measurements in turn
+    let mut tables: Vec<&str> = acts.iter().flatten().map(|(table, _)| table.name).collect();
+    tables.sort_unstable();
+    tables.dedup();
+    for table in tables {
+        engine.exec(&format!("DELETE FROM {table}"), &[])?;
+    }
     let mut done = 0;
     for part in acts.chunks(batch.max(1)) {
         engine.begin_write()?;
