@@ -10,16 +10,17 @@ use super::Refusals;
 use crate::tree::Tree;
 
 /// Each crate of ours and the crates of ours that it uses when it ships. Dev-dependencies are free.
-const ARROWS: [(&str, &[&str]); 11] = [
+const ARROWS: [(&str, &[&str]); 12] = [
     ("chain", &[]),
+    ("brain", &[]),
     ("pack", &[]),
     ("paper", &[]),
     ("base", &["chain", "pack"]),
     ("stock", &["base", "pack"]),
-    ("hub", &["base", "chain", "pack", "stock"]),
+    ("hub", &["base", "brain", "chain", "pack", "stock"]),
     ("sim", &["base", "hub", "pack", "stock"]),
-    ("server", &["base", "chain", "hub", "pack", "paper", "stock"]),
-    ("cli", &["base", "chain", "hub", "pack", "paper", "server", "sim", "stock"]),
+    ("server", &["base", "brain", "chain", "hub", "pack", "paper", "stock"]),
+    ("cli", &["base", "brain", "chain", "hub", "pack", "paper", "server", "sim", "stock"]),
     ("xtask", &[]),
     ("bench", &[]),
 ];

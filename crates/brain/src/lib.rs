@@ -1,0 +1,2 @@
+//! The brain: forecasts, warnings and plans. A problem goes in, advice with its reasons comes out; people decide.
+//! Pure: it never reads a file, a clock, a random source or a network; the same input gives the same output, bit for bit.
