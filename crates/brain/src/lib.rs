@@ -1,2 +1,7 @@
 //! The brain: forecasts, warnings and plans. A problem goes in, advice with its reasons comes out; people decide.
 //! Pure: it never reads a file, a clock, a random source or a network; the same input gives the same output, bit for bit.
+//! Logarithms and exponentials therefore come from `libm`, not from the machine's C library.
+
+pub mod explain;
+pub mod price;
+pub mod series;

@@ -12,6 +12,7 @@ mod pack;
 mod prove;
 mod replay;
 mod restore;
+mod risk;
 mod serve;
 mod statement;
 mod table;
@@ -77,6 +78,8 @@ enum Command {
     Pack(pack::Pack),
     /// List accounts.
     User(user::User),
+    /// Warn of abnormal prices.
+    Risk(risk::Risk),
     /// Measure speed beside the limit of the machine and beside the plain way.
     Bench(bench::Bench),
     /// Print the OpenAPI document.
@@ -102,6 +105,7 @@ impl Arguments {
             Command::Migrate(c) => c.run(),
             Command::Pack(c) => c.run(),
             Command::User(c) => c.run(),
+            Command::Risk(c) => c.run(),
             Command::Bench(c) => c.run(),
             Command::Openapi(c) => c.run(),
         }

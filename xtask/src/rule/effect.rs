@@ -32,6 +32,9 @@ const OUTSIDE: [&str; 8] = [
     "tokio::",
 ];
 const FLOAT: [&str; 2] = ["f32", "f64"];
+/// Functions that come from the machine's C library: the last bit differs between machines. Square root and `mul_add` are exact.
+const MACHINE: [&str; 10] =
+    [".ln(", ".log10(", ".exp(", ".exp2(", ".powf(", ".powi(", ".sin(", ".cos(", ".tan(", ".tanh("];
 
 /// A path (or folder) and what it may use in spite of the rule, with the reason.
 const EXCEPT: &[(&str, &[&str], &str)] = &[
@@ -69,6 +72,9 @@ pub fn check(tree: &Tree, refusals: &mut Refusals) {
         if PURE.contains(&name) {
             refuse(&OUTSIDE, "this crate is pure", "let the caller read and write; take and return bytes");
         }
+        if name == "brain" {
+            refuse(&MACHINE, "a finding must recompute to the last bit on any machine", "call libm");
+        }
         if EXACT.contains(&name) {
             refuse(
                 &FLOAT,
@@ -98,6 +104,9 @@ mod test {
             ("crates/stock/src/lot.rs", "let kilograms: f64 = 1.0;", 1),
             ("crates/server/src/metric.rs", "let seconds: f64 = 1.0;", 0),
             ("crates/stock/src/lot.rs", "let f64_like = 1;", 0),
+            ("crates/brain/src/price.rs", "let growth = (a / b).ln();", 1),
+            ("crates/brain/src/price.rs", "let growth = libm::log(a / b).sqrt();", 0),
+            ("crates/server/src/metric.rs", "let growth = (a / b).ln();", 0),
         ];
         for (path, text, count) in cases {
             assert_eq!(refused(super::check, &[(path, text)]).len(), count, "{path}: {text}");
