@@ -5,3 +5,4 @@
 pub mod explain;
 pub mod price;
 pub mod series;
+pub mod optimise;

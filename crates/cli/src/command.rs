@@ -14,6 +14,7 @@ mod replay;
 mod restore;
 mod risk;
 mod serve;
+mod solve;
 mod statement;
 mod table;
 mod user;
@@ -82,6 +83,8 @@ enum Command {
     Risk(risk::Risk),
     /// Measure speed beside the limit of the machine and beside the plain way.
     Bench(bench::Bench),
+    /// Solve a problem that is a network: where goods shall come from, at least cost.
+    Solve(solve::Solve),
     /// Print the OpenAPI document.
     Openapi(openapi::Openapi),
 }
@@ -107,6 +110,7 @@ impl Arguments {
             Command::User(c) => c.run(),
             Command::Risk(c) => c.run(),
             Command::Bench(c) => c.run(),
+            Command::Solve(c) => c.run(),
             Command::Openapi(c) => c.run(),
         }
     }

@@ -3,3 +3,4 @@
 mod crash;
 mod import;
 mod risk;
+mod solve;
