@@ -3,6 +3,6 @@
 //! Logarithms and exponentials therefore come from `libm`, not from the machine's C library.
 
 pub mod explain;
+pub mod optimise;
 pub mod price;
 pub mod series;
-pub mod optimise;
