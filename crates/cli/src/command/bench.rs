@@ -3,6 +3,7 @@
 
 mod client;
 mod ledger;
+mod rotation;
 mod verify;
 
 use anyhow::Result;
@@ -20,6 +21,8 @@ pub struct Bench {
 enum What {
     /// Durable movements per second over HTTP with 1, 16 and 256 clients, beside a bare loop over the driver.
     Ledger(ledger::Ledger),
+    /// Rotation plans for thousands of lots: seconds, cost, proven bound and the gap between them.
+    Rotation(rotation::Rotation),
     /// Entries verified per second, beside hashing the same bytes.
     Verify(verify::Verify),
 }
@@ -41,9 +44,11 @@ impl Bench {
         }
         match self.what {
             Some(What::Ledger(ledger)) => ledger.run(),
+            Some(What::Rotation(rotation)) => rotation.run(),
             Some(What::Verify(verify)) => verify.run(),
             None => {
                 verify::Verify::default().run()?;
+                rotation::Rotation::default().run()?;
                 ledger::Ledger::default().run()
             }
         }
