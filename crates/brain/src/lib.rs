@@ -5,6 +5,5 @@
 pub mod explain;
 pub mod optimise;
 pub mod price;
-pub mod series;
-
 pub mod rotation;
+pub mod series;

@@ -124,7 +124,7 @@ pub fn unsuitable(trend: &Trend, horizon: i64) -> Option<i64> {
     }
     let ahead = horizon as f64 / trend.days as f64;
     let expected = trend.last as f64 + (trend.last - trend.first) as f64 * ahead;
-    let spread = trend.noise as f64 * ((1.0 + ahead).powi(2) + ahead.powi(2)).sqrt();
+    let spread = trend.noise as f64 * ((1.0 + ahead) * (1.0 + ahead) + ahead * ahead).sqrt();
     let over = match trend.sense {
         Sense::Most => expected - trend.limit as f64,
         Sense::Least => trend.limit as f64 - expected,
@@ -138,7 +138,7 @@ fn normal(z: f64) -> f64 {
     let sum = t
         * (0.319_381_530
             + t * (-0.356_563_782 + t * (1.781_477_937 + t * (-1.821_255_978 + t * 1.330_274_429))));
-    let tail = (-z * z / 2.0).exp() / (2.0 * std::f64::consts::PI).sqrt() * sum;
+    let tail = libm::exp(-z * z / 2.0) / (2.0 * std::f64::consts::PI).sqrt() * sum;
     if z >= 0.0 { 1.0 - tail } else { tail }
 }
 
