@@ -14,6 +14,7 @@ export const MENU: { key: Key; rooms: Room[] }[] = [
     { key: 'menu.depot', to: '/depot', roles: business }, { key: 'menu.lots', to: '/lots', roles: business }, { key: 'menu.transit', to: '/consignments', roles: business },
     { key: 'menu.counts', to: '/counts', roles: business }, { key: 'menu.directives', to: '/directives', roles: business }, { key: 'menu.requests', to: '/requests', roles: business },
   ] },
+  { key: 'menu.property', rooms: [{ key: 'menu.catalogue', to: '/catalogue', roles: business }, { key: 'menu.assets', to: '/assets', roles: business }] },
   { key: 'menu.trust', rooms: [{ key: 'menu.books', to: '/books', roles: business }, { key: 'menu.statements', to: '/statements', roles: business }, { key: 'menu.audit', to: '/audit', roles: ['auditor', 'audit_admin'] }] },
   { key: 'menu.admin', rooms: [
     { key: 'menu.organisations', to: '/organisations', roles: [...bureau, 'depot_manager'] }, { key: 'menu.users', to: '/users', roles: ['security_admin', 'audit_admin'] },

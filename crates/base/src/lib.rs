@@ -4,6 +4,7 @@
 
 pub mod term;
 
+pub mod content;
 pub mod ctx;
 pub mod identity;
 pub mod ledger;

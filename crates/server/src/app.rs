@@ -7,6 +7,7 @@ use crate::http::export::Press;
 use crate::http::limit::Gates;
 use crate::live::Live;
 use crate::meter::Meter;
+use base::content::Content;
 use base::ctx::{Chance, Clock};
 use base::identity::Gate;
 use base::ledger::NodeKeys;
@@ -34,6 +35,8 @@ pub struct Node {
     pub packs: Arc<Catalogue>,
     /// The signing keys of its books.
     pub keys: Arc<NodeKeys>,
+    /// Photographs and papers that facts name.
+    pub content: Content,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// Chance.

@@ -22,9 +22,11 @@ mod act;
 mod admin;
 mod book;
 mod code;
+mod content;
 mod hub;
 mod log;
 mod node;
+mod property;
 mod registry;
 mod session;
 mod stock;
@@ -86,6 +88,7 @@ fn endpoints() -> OpenApiRouter<App> {
         .merge(hub_endpoints())
         .merge(registry_endpoints())
         .merge(stock_endpoints())
+        .merge(property_endpoints())
         .merge(acts_endpoints())
         .merge(admin_endpoints())
         .merge(books_endpoints())
@@ -149,6 +152,23 @@ fn stock_endpoints() -> OpenApiRouter<App> {
         .routes(routes!(export::list::export))
         .routes(routes!(export::card::card))
         .routes(routes!(export::voucher::voucher))
+}
+
+/// Public property, and the photographs that facts name.
+fn property_endpoints() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(content::put::put))
+        .routes(routes!(content::show::show))
+        .routes(routes!(property::pool_list::list))
+        .routes(routes!(property::catalogue::list))
+        .routes(routes!(property::labels::labels))
+        .routes(routes!(property::asset_list::list))
+        .routes(routes!(property::asset_show::show))
+        .routes(routes!(act::pool_register::act))
+        .routes(routes!(act::asset_receive::act))
+        .routes(routes!(act::asset_place::act))
+        .routes(routes!(act::asset_picture::act))
+        .routes(routes!(act::asset_turn::act))
 }
 
 /// What can be done.

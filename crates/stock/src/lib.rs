@@ -21,6 +21,8 @@ pub mod quality;
 pub mod request;
 pub mod reversal;
 
+pub mod property;
+
 pub mod ledger_view;
 pub mod weigh;
 pub mod worksheet;

@@ -7,8 +7,8 @@ use base::term::fault::Fault;
 
 use crate::event::{Event, project_entry};
 use crate::{
-    adjustment, count, directive, facility, issue, loss, lot, movement, opening, quality, receive, relocate,
-    request, reversal,
+    adjustment, count, directive, facility, issue, loss, lot, movement, opening, property, quality, receive,
+    relocate, request, reversal,
 };
 use crate::{transfer, worksheet};
 
@@ -36,6 +36,8 @@ pub fn tables() -> Vec<&'static Table> {
         count::CountRow::TABLE,
         count::CountLineRow::TABLE,
         worksheet::WorksheetRow::TABLE,
+        property::pool::PoolRow::TABLE,
+        property::asset::AssetRow::TABLE,
     ]
 }
 
@@ -77,6 +79,11 @@ const ACTS: &[(&str, Project)] = &[
     act::<loss::ExcessAsked>(),
     act::<loss::ExcessCleared>(),
     act::<worksheet::Recorded>(),
+    act::<property::pool::Registered>(),
+    act::<property::asset::Received>(),
+    act::<property::asset::Placed>(),
+    act::<property::asset::Pictured>(),
+    act::<property::asset::Turned>(),
 ];
 
 const fn act<E: Event>() -> (&'static str, Project) {

@@ -1,12 +1,15 @@
 /** Every act a person can do from the console: its fields, who sees it, what must be typed twice. Adding an act is adding an entry here. */
 import type { Key } from '../i18n'
 import type { Values } from './draft'
+import { PROPERTY_ACTS } from './property'
 
 export type Kind =
   | 'text' | 'long' | 'quantity' | 'kilograms' | 'yuan' | 'degrees' | 'metres' | 'factor' | 'moisture' | 'rate' | 'integer' | 'date' | 'choice'
   | 'role' | 'roles' | 'regions' | 'position' | 'site' | 'org' | 'lot' | 'item' | 'nature' | 'owner' | 'grade' | 'region' | 'indicators'
   /** Two codes in one choice, `a#b`: a lot at a position, a line of a directive, a line of a consignment. */
   | 'holding' | 'directive' | 'consignment'
+  /** Public property: a warehouse of the own organisation, photographs, one photograph. */
+  | 'pool' | 'photos' | 'photo'
 export type Field = {
   name: string
   kind: Kind
@@ -130,6 +133,7 @@ export const ACTS: readonly Act[] = [
     { name: 'owner_level', kind: 'owner', label: 'depot.owner', optional: true }, { name: 'quantity_max', kind: 'quantity', label: 'directive.max' }, { name: 'destination', kind: 'site', label: 'act.to_site', optional: true },
     { name: 'valid_from', kind: 'date', label: 'directive.from' }, { name: 'valid_to', kind: 'date', label: 'directive.validity' }, { name: 'authority', kind: 'text', label: 'directive.authority' },
   ], body: (v) => ({ ...without(v, ['scope', 'item', 'nature', 'owner_level', 'quantity_max', 'destination']), lines: [group(v, ['scope', 'item', 'nature', 'owner_level', 'quantity_max', 'destination'])] }) },
+  ...PROPERTY_ACTS,
 ]
 
 const code = (name: string, label: Key): Field => ({ name, kind: 'text', label })

@@ -12,6 +12,7 @@ import type { Field, Kind } from './acts'
 import { PLACES } from './body'
 import type { Values } from './draft'
 import { Indicators } from './Indicators'
+import { Photos } from './Photos'
 
 type Control = { value?: string; onChange?: (v: string | undefined) => void; id?: string }
 type Option = { value: string; label: string }
@@ -29,7 +30,7 @@ function Lookup<D>({ path, query, options: of, ...c }: Control & { path: string;
 const join = (...parts: (string | null | undefined)[]) => parts.filter(Boolean).join(' · ')
 
 export function Coded({ kind, field, values, ...c }: Control & { kind: Kind; field: Field; values: Values }) {
-  const { name, t } = useText()
+  const { name, t, word } = useText()
   const items = useItems()
   const natures = useNatures()
   const fixed = (rows: T.Named[]) => <Select id={c.id} value={c.value} onChange={c.onChange} allowClear showSearch={{ optionFilterProp: 'label' }} options={rows.map((r) => ({ value: r.code, label: r.name === r.code ? r.code : `${name(r)} ${r.code}` }))} popupMatchSelectWidth={false} />
@@ -42,6 +43,7 @@ export function Coded({ kind, field, values, ...c }: Control & { kind: Kind; fie
     case 'position': return <Lookup<T.Position> {...c} path="/positions" query={field.query} options={(p) => [{ value: p.code, label: join(p.name, p.code.slice(18), p.lots.length ? null : t('depot.empty'), ...p.lots.map((l) => `${l.item_name} ${decimal(l.quantity)} ${l.unit_name}`)) }]} />
     case 'holding': return <Lookup<T.Position> {...c} path="/positions" query={field.query} options={(p) => p.lots.map((l) => ({ value: `${p.code}#${l.lot}`, label: join(p.name, p.code.slice(18), l.item_name, `${decimal(l.quantity)} ${l.unit_name}`, l.lot.slice(21)) }))} />
     case 'site': return <Lookup<T.Site> {...c} path="/sites" query={field.query} options={(s) => [{ value: s.code, label: join(s.name, s.region_name, s.code) }]} />
+    case 'pool': return <Lookup<T.Pool> {...c} path="/pools" query={field.query} options={(p) => [{ value: p.code, label: join(p.name, word('pool', p.kind), word('level', p.level), p.code.slice(18)) }]} />
     case 'org': return <Lookup<T.Organisation> {...c} path="/organisations" query={field.query} options={(o) => [{ value: o.code, label: join(o.name, o.region_name, o.code) }]} />
     case 'lot': return <Lookup<T.Lot> {...c} path="/lots" query={field.query} options={(l) => [{ value: l.lot, label: join(l.item_name, `${decimal(l.quantity)} ${l.unit_name}`, l.lot) }]} />
     case 'region': return <Lookup<T.Region> {...c} path="/regions" query={field.query} options={(r) => [{ value: r.code, label: join(r.name, r.code) }]} />
@@ -66,6 +68,8 @@ export function Control({ field, values, ...c }: Control & { field: Field; value
     case 'role':
     case 'roles': return <Select id={c.id} value={c.value as never} onChange={c.onChange as never} mode={field.kind === 'roles' ? 'multiple' : undefined} options={ROLES.map((r) => ({ value: r, label: word('role', r) }))} showSearch={{ optionFilterProp: 'label' }} />
     case 'regions': return <Select id={c.id} value={c.value as never} onChange={c.onChange as never} mode="tags" tokenSeparators={[' ', ',', '，']} open={false} />
+    case 'photos': return <Photos id={c.id} value={c.value as never} onChange={c.onChange as never} most={6} />
+    case 'photo': return <Photos id={c.id} value={c.value ? [c.value] : []} onChange={(hashes) => c.onChange?.(hashes?.at(-1))} most={1} />
     case 'indicators': return <Indicators item={values.item as string | undefined} lot={values.lot as string | undefined} value={c.value as never} onChange={c.onChange as never} />
     default: return <Coded kind={field.kind} field={field} values={values} {...c} />
   }

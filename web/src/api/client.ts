@@ -44,6 +44,8 @@ const clean = (q: Query = {}) => Object.fromEntries(Object.entries(q).filter(([,
 export const get = <T>(path: string, query?: Query, signal?: AbortSignal) => answer<T>(http.GET(`/api/v1${path}` as never, { params: { query: clean(query) }, signal } as never))
 export const getText = (path: string, query?: Query) => answer<string>(http.GET(`/api/v1${path}` as never, { params: { query: clean(query) }, parseAs: 'text' } as never))
 export const post = <T>(path: string, body: unknown, key?: string) => answer<T>(http.POST(`/api/v1${path}` as never, { body, headers: key ? { 'Idempotency-Key': key } : {} } as never))
+/** Keeps a file in the content store; the answer's hash names it in acts. */
+export const upload = (file: Blob) => answer<{ hash: string; kind: string; bytes: number }>(http.POST('/api/v1/content' as never, { body: file, bodySerializer: (b: unknown) => b, headers: { 'Content-Type': 'application/octet-stream' } } as never))
 export const remove = (path: string) => answer<void>(http.DELETE(`/api/v1${path}` as never, {} as never))
 
 /** Address of a file the browser downloads by itself (xlsx, pdf, statement). */

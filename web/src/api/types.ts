@@ -51,6 +51,9 @@ export type CountHead = S['CountHead']
 export type Count = S['CountAnswer']
 export type CountLine = S['CountLine']
 
+export type Asset = S['AssetAnswer']
+export type Pool = S['PoolAnswer']
+
 export type Book = S['Book']
 export type Fact = S['Fact']
 export type FactProof = S['Proof']

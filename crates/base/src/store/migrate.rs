@@ -10,6 +10,7 @@ const STEPS: &[(i64, &str, &str)] = &[
     (2, "identity", include_str!("../../../../sql/0002_identity.sql")),
     (3, "stock", include_str!("../../../../sql/0003_stock.sql")),
     (4, "hub", include_str!("../../../../sql/0004_hub.sql")),
+    (5, "property", include_str!("../../../../sql/0005_property.sql")),
 ];
 
 /// The schema this program writes.

@@ -3,8 +3,8 @@
 
 use crate::term::fault::Fault;
 use crate::term::id::{
-    BookId, ConsignmentCode, DirectiveCode, LotCode, OrgCode, PositionCode, RegionCode, SiteCode, UserId,
-    WarehouseCode,
+    AssetCode, BookId, ConsignmentCode, ContentHash, DirectiveCode, LoanCode, LotCode, OrgCode, PoolCode,
+    PositionCode, RegionCode, SiteCode, UserId, WarehouseCode,
 };
 use crate::term::{Instant, Money, Quantity};
 use std::sync::Arc;
@@ -187,5 +187,9 @@ id_field!(
     LotCode,
     DirectiveCode,
     ConsignmentCode,
+    PoolCode,
+    AssetCode,
+    LoanCode,
+    ContentHash,
     UserId
 );

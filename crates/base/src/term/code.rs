@@ -201,6 +201,20 @@ pub fn document_number(owner: &str, letter: char, year: i16, serial: i64) -> Str
     format!("{owner}{letter}{year:04}{serial:05}")
 }
 
+/// The name of a file in the content store: 64 hexadecimal digits, folded to lower case.
+pub fn content(text: &str) -> Result<String, Refusal> {
+    let hash = text.trim().to_ascii_lowercase();
+    if hash.len() == 64 && hash.bytes().all(|b| b.is_ascii_hexdigit()) {
+        return Ok(hash);
+    }
+    Err(invalid(
+        "code.content_shape",
+        format!("“{}”不是 64 位十六进制摘要", shown(text)),
+        format!("“{}” is not a digest of 64 hexadecimal digits", shown(text)),
+    )
+    .mend("先上传照片，再用返回的摘要", "Upload the photograph first and use the digest it is answered with"))
+}
+
 /// A user name: 2 to 32 of `a-z 0-9 . _ -`, starting with a letter.
 pub fn user(text: &str) -> Result<String, Refusal> {
     let name = text.trim().to_ascii_lowercase();

@@ -108,6 +108,26 @@ text_id!(
     |t| code::document(t, 21, 'C')
 );
 text_id!(
+    /// A public-property warehouse 公物仓: its organisation + `P` + year + 5-digit serial.
+    PoolCode,
+    |t| code::document(t, 18, 'P')
+);
+text_id!(
+    /// An asset: the organisation that first coded it + `A` + year + 5-digit serial. It keeps its code when it changes hands.
+    AssetCode,
+    |t| code::document(t, 18, 'A')
+);
+text_id!(
+    /// A loan or reallocation of assets: the lending organisation + `B` + year + 5-digit serial.
+    LoanCode,
+    |t| code::document(t, 18, 'B')
+);
+text_id!(
+    /// A photograph or paper in the content store: the SHA-256 of its bytes, 64 lower-case hexadecimal digits.
+    ContentHash,
+    code::content
+);
+text_id!(
     /// A user of this node: a short opaque name, never a person's name or number.
     UserId,
     code::user

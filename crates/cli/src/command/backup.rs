@@ -49,8 +49,9 @@ impl Backup {
                 std::fs::copy(&from, unfinished.join(file)).with_context(|| from.display().to_string())?;
             }
         }
+        let files = base::content::Content::new(&self.place.data).copy_to(&unfinished)?;
         std::fs::rename(&unfinished, &self.folder).with_context(|| self.folder.display().to_string())?;
-        println!("{rows} rows of the store are in {}", self.folder.display());
+        println!("{rows} rows of the store and {files} files are in {}", self.folder.display());
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -41,6 +41,7 @@ impl Restore {
         bar.finish_and_clear();
         drop(from);
         std::fs::remove_dir_all(&work).with_context(|| work.display().to_string())?;
+        base::content::Content::new(&self.backup).copy_to(&self.place.data)?;
         self.settings()?;
         match std::fs::copy(self.backup.join(node::KEYS), self.place.data.join(node::KEYS)) {
             Ok(_) => {}

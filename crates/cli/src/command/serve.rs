@@ -65,6 +65,7 @@ pub fn serve(place: &Place, listen: Option<SocketAddr>) -> Result<ExitCode> {
         policy: Arc::new(policy),
         packs,
         keys: Arc::new(opened.keys),
+        content: base::content::Content::new(&place.data),
         clock,
         chance,
     };

@@ -20,7 +20,7 @@ use std::sync::{Arc, OnceLock};
 const SYNTHETIC: &str = "演示数据";
 
 /// What stands on every document this caller makes.
-async fn heading(app: &App, principal: &Principal, organisation: String) -> Result<Heading, Problem> {
+pub async fn heading(app: &App, principal: &Principal, organisation: String) -> Result<Heading, Problem> {
     let (gate, user) = (app.node.gate.clone(), principal.caller.user.clone());
     let name = app.blocking(move || Ok(gate.name_of(&user)?)).await?;
     Ok(Heading {
@@ -33,7 +33,7 @@ async fn heading(app: &App, principal: &Principal, organisation: String) -> Resu
 }
 
 /// A document of the typesetter, made on a thread that may block.
-async fn pdf(app: &App, heading: Heading, document: Document) -> Result<Vec<u8>, Problem> {
+pub async fn pdf(app: &App, heading: Heading, document: Document) -> Result<Vec<u8>, Problem> {
     let press = app.press.clone();
     let made = move || {
         let engine = press.engine()?;
@@ -60,7 +60,7 @@ impl Press {
 }
 
 /// Headers of a file to be saved or shown.
-fn file(kind: &'static str, name: &str, shown: Shown) -> HeaderMap {
+pub fn file(kind: &'static str, name: &str, shown: Shown) -> HeaderMap {
     let place = match shown {
         Shown::Inline => "inline",
         Shown::Saved => "attachment",
@@ -75,7 +75,7 @@ fn file(kind: &'static str, name: &str, shown: Shown) -> HeaderMap {
 
 /// What a browser does with a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Shown {
+pub enum Shown {
     Inline,
     Saved,
 }

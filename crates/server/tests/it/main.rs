@@ -6,4 +6,5 @@ mod edge;
 mod fuzz;
 mod gate;
 mod log;
+mod property;
 mod world;

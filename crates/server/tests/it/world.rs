@@ -299,6 +299,7 @@ fn founded(location: &Location) -> Node {
         person("statistician", DEPOT, &[Role::Statistician], &[]),
         person("officer", BUREAU, &[Role::BureauOfficer], &["350000"]),
         person("approver", BUREAU, &[Role::BureauApprover], &["350000"]),
+        person("storekeeper", BUREAU, &[Role::Keeper], &[]),
         person("auditor", BUREAU, &[Role::Auditor], &[]),
     ];
     let identity: Identity = store
@@ -320,6 +321,7 @@ fn founded(location: &Location) -> Node {
         policy: Arc::new(Policy::builtin().unwrap()),
         packs: Arc::new(pack::builtin::catalogue().unwrap()),
         keys,
+        content: base::content::Content::new(&folder()),
         clock,
         chance,
     }

@@ -168,6 +168,7 @@ impl Bench {
             policy: Arc::new(policy),
             packs,
             keys: Arc::new(keys),
+            content: base::content::Content::new(&std::env::temp_dir()),
             clock,
             chance,
         };

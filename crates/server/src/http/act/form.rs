@@ -1,10 +1,11 @@
 //! Parts that several acts' requests share, and reading their texts as codes and days. A text that is no code is refused with
 //! its field; nothing is guessed.
 
+use crate::app::App;
 use crate::http::principal::Principal;
 use crate::http::problem::Problem;
 use base::term::fault::{Refusal, RefusalKind};
-use base::term::{OrgCode, Quantity};
+use base::term::{ContentHash, OrgCode, Quantity};
 use jiff::civil::Date;
 use pack::Catalogue;
 use serde::Deserialize;
@@ -57,6 +58,31 @@ pub fn day(text: &str, field: &'static str) -> Result<Date, Problem> {
 /// A calendar day in a field that may be absent.
 pub fn day_if(text: Option<&str>, field: &'static str) -> Result<Option<Date>, Problem> {
     text.map(|text| day(text, field)).transpose()
+}
+
+/// A word of a closed list in a field.
+pub fn word<T>(text: &str, field: &'static str, from_code: fn(&str) -> Option<T>) -> Result<T, Problem> {
+    from_code(text).ok_or_else(|| {
+        Refusal::new(
+            RefusalKind::Invalid,
+            "word.unknown",
+            format!("“{field}”没有“{}”这个取值", text.chars().take(40).collect::<String>()),
+            format!("“{}” is not a value of “{field}”", text.chars().take(40).collect::<String>()),
+        )
+        .at(field)
+        .into()
+    })
+}
+
+/// A file of the content store that an act may name: one that was uploaded.
+pub fn photo(app: &App, hash: &str) -> Result<ContentHash, Problem> {
+    let hash: ContentHash = code(hash, "photos")?;
+    if app.node.content.has(&hash) { Ok(hash) } else { Err(base::content::missing(&hash).into()) }
+}
+
+/// Files of the content store that an act may name.
+pub fn photos(app: &App, hashes: &[String]) -> Result<Vec<ContentHash>, Problem> {
+    hashes.iter().map(|hash| photo(app, hash)).collect()
 }
 
 /// The organisation that a facility's code begins with.

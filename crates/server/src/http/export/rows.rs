@@ -6,12 +6,18 @@ use crate::http::hub::{Eyes, region};
 use crate::http::label;
 use crate::http::principal::{Goods, Principal};
 use crate::http::problem::Problem;
+use crate::http::property::asset_list::AssetQuery;
+use crate::http::property::catalogue::idle;
 use base::policy::Action;
 use base::region::regions;
 use base::term::OrgCode;
 use hub::map::map;
+use pack::Catalogue;
 use paper::sheet::{Head, Value};
-use stock::{movement, transfer};
+use stock::property::asset::AssetRow;
+use stock::property::store::Wanted;
+use stock::property::word::{Condition, Intake, State, Title};
+use stock::{movement, property, transfer};
 
 /// Rows read at once.
 const BATCH: i64 = 1_000;
@@ -43,6 +49,8 @@ pub async fn gathered(
         "sites" => sites(app, principal, query).await,
         "lots" => lots(app, principal, query).await,
         "consignments" => consignments(app, principal, query).await,
+        "assets" => assets(app, principal, query).await,
+        "catalogue" => catalogue(app, principal, query).await,
         "books" | "organisations" => organisations(app, principal).await,
         _ => Err(Problem::not_found()),
     }
@@ -202,6 +210,72 @@ async fn consignments(app: &App, principal: &Principal, query: TableQuery) -> Re
         }
     });
     Ok(Sheet { title: "调运", heads, rows: rows.await? })
+}
+
+fn asset_heads() -> Vec<Head> {
+    vec![
+        head("资产编号", "", 32),
+        head("管理单位", "", 28),
+        head("分类代码", "", 14),
+        head("分类", "", 16),
+        head("名称", "", 18),
+        head("规格", "", 28),
+        head("权属", "", 14),
+        head("来源", "", 16),
+        head("状态", "", 12),
+        head("成色", "", 10),
+        head("存放位置", "", 18),
+        head("原值", "元", 14),
+        head("取得日期", "", 12),
+        head("使用年限至", "", 12),
+        head("使用单位", "", 28),
+    ]
+}
+
+fn asset_row(row: &AssetRow, org: &str, packs: &Catalogue) -> Vec<Value> {
+    let word = |found: Option<(&str, &str)>, code: &str| text(found.map_or(code, |(zh, _)| zh));
+    vec![
+        text(row.asset.to_string()),
+        text(org),
+        text(row.item.to_string()),
+        text(label::item(packs, &row.item).zh),
+        text(row.name.to_string()),
+        text(row.spec.to_string()),
+        word(Title::from_code(&row.title).map(Title::label), &row.title),
+        word(Intake::from_code(&row.intake).map(Intake::label), &row.intake),
+        word(State::from_code(&row.state).map(State::label), &row.state),
+        word(Condition::from_code(&row.condition).map(Condition::label), &row.condition),
+        text(row.place.to_string()),
+        Value::Fen(row.price.0),
+        Value::Day(row.acquired_on),
+        row.life_ends_on.map_or(Value::Empty, Value::Day),
+        row.holder.as_deref().map_or(Value::Empty, text),
+    ]
+}
+
+async fn assets(app: &App, principal: &Principal, query: TableQuery) -> Result<Sheet, Problem> {
+    let org = holder(app, principal, &query).await?;
+    let entry = app.organisation(&org).await?.ok_or_else(Problem::not_found)?;
+    let packs = app.node.packs.clone();
+    let rows = app.read(move |read| {
+        let mut rows: Vec<Vec<Value>> = Vec::new();
+        let mut after = String::new();
+        loop {
+            let batch = property::store::assets(read, entry.book, &Wanted::default(), &after, BATCH)?;
+            let Some(last) = batch.last() else { return Ok::<_, Problem>(rows) };
+            after = last.asset.to_string();
+            rows.extend(batch.iter().map(|row| asset_row(row, &entry.organisation.name, &packs)));
+        }
+    });
+    Ok(Sheet { title: "公物仓资产", heads: asset_heads(), rows: rows.await? })
+}
+
+async fn catalogue(app: &App, principal: &Principal, query: TableQuery) -> Result<Sheet, Problem> {
+    let asked = AssetQuery { org: query.org, state: None, item: query.item, pool: None, words: None };
+    let found = idle(app, principal, &asked, String::new(), usize::MAX).await?;
+    let organisations = app.organisations().await?;
+    let rows = found.iter().map(|(org, row)| asset_row(row, organisations.name(org), &app.node.packs));
+    Ok(Sheet { title: "公物目录", heads: asset_heads(), rows: rows.collect() })
 }
 
 async fn organisations(app: &App, principal: &Principal) -> Result<Sheet, Problem> {

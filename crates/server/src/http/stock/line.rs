@@ -40,7 +40,7 @@ pub struct FactLine {
 }
 
 /// Acts and what a person calls them.
-const ACTS: [(&str, &str, &str); 47] = [
+const ACTS: &[(&str, &str, &str)] = &[
     ("stock.open", "期初建账", "Opening balance"),
     ("stock.receive", "入库", "Receipt"),
     ("stock.issue", "出库", "Issue"),
@@ -76,6 +76,11 @@ const ACTS: [(&str, &str, &str); 47] = [
     ("bay.register", "登记廒间", "Bay registered"),
     ("position.register", "登记货位", "Position registered"),
     ("facility.close", "停用", "Facility closed"),
+    ("pool.register", "登记公物仓", "Warehouse of public property registered"),
+    ("asset.receive", "资产入仓", "Assets taken in"),
+    ("asset.place", "资产移位", "Asset moved"),
+    ("asset.picture", "资产拍照", "Asset photographed"),
+    ("asset.turn", "资产转态", "Asset turned"),
     ("statement.make", "生成报表", "Statement made"),
     ("user.create", "新建用户", "User created"),
     ("user.rename", "用户改名", "User renamed"),

@@ -1,0 +1,162 @@
+//! The closed lists of words of public property: kinds of warehouse, levels, how an asset came, whose it is, how it is, where it
+//! stands in its life. The words are kept in facts and never change.
+
+use serde::{Deserialize, Serialize};
+
+/// An enum whose values have a stable word and a name in both languages.
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident { $($(#[$value_doc:meta])* $value:ident = $code:literal, $zh:literal, $en:literal;)* }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub enum $name { $($(#[$value_doc])* #[serde(rename = $code)] $value,)* }
+
+        impl $name {
+            /// Every value.
+            pub const ALL: &[$name] = &[$($name::$value),*];
+
+            /// The stable word.
+            pub const fn code(self) -> &'static str {
+                match self { $($name::$value => $code),* }
+            }
+
+            /// Chinese and English name.
+            pub const fn label(self) -> (&'static str, &'static str) {
+                match self { $($name::$value => ($zh, $en)),* }
+            }
+
+            /// The value of a word.
+            pub fn from_code(code: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|value| value.code() == code)
+            }
+        }
+    };
+}
+
+words! {
+    /// What a warehouse pools: the six of the Linping paper, and specialist stores that a later plan may add.
+    PoolKind {
+        Emergency = "emergency", "应急物资仓", "Emergency supplies";
+        Confiscated = "confiscated", "罚没物资仓", "Confiscated goods";
+        Case = "case", "涉案物品仓", "Case property";
+        Office = "office", "通用办公资产仓", "General office assets";
+        Relief = "relief", "红十字会救灾备灾仓", "Red Cross relief";
+        School = "school", "教育系统家具仓", "School furniture";
+        Specialist = "specialist", "专业仓", "Specialist store";
+    }
+}
+
+words! {
+    /// The four levels that warehouses stand at.
+    Level {
+        City = "city", "市级", "City";
+        County = "county", "区县级", "District or county";
+        Town = "town", "镇街级", "Town or street";
+        Village = "village", "村社级", "Village or community";
+    }
+}
+
+words! {
+    /// Whether a warehouse is a main one or a forward one before it.
+    Rank {
+        Main = "main", "主仓", "Main";
+        Forward = "forward", "分仓", "Forward";
+    }
+}
+
+words! {
+    /// How an asset came (intake kinds of domain 3.1).
+    Intake {
+        Idle = "idle", "闲置", "Idle";
+        OverStandard = "over_standard", "超标准配置", "Beyond the standard";
+        LowUse = "low_use", "低效运转", "Little used or repairable";
+        TemporaryBody = "temporary_body", "临时机构撤销", "Temporary body dissolved";
+        Event = "event", "大型会议活动", "Large meeting or event";
+        Confiscated = "confiscated", "罚没", "Confiscated";
+        Case = "case", "涉案", "Case property";
+        Donated = "donated", "捐赠", "Donated";
+        Emergency = "emergency", "应急防疫", "Emergency or epidemic";
+        Scrap = "scrap", "高残值报废", "Scrapped with residual value";
+        Purchased = "purchased", "新购", "Newly purchased";
+        Reallocated = "reallocated", "调剂转入", "Reallocated from another unit";
+    }
+}
+
+impl Intake {
+    /// Whose a thing is that came this way.
+    pub const fn title(self) -> Title {
+        match self {
+            Intake::Confiscated => Title::Confiscated,
+            Intake::Case => Title::Case,
+            Intake::Donated => Title::Donated,
+            _ => Title::State,
+        }
+    }
+}
+
+words! {
+    /// Whose an asset is. Law, not category: it decides what may be done with it.
+    Title {
+        State = "state", "国有", "State-owned";
+        Donated = "donated", "受赠（按捐赠意愿）", "Donated, under the donor's will";
+        Confiscated = "confiscated", "罚没", "Confiscated";
+        Case = "case", "涉案，权属未定", "Case property, ownership undecided";
+    }
+}
+
+impl Title {
+    /// Whether it may be lent or reallocated. Case property is in custody only and confiscated goods go to disposal.
+    pub const fn is_lendable(self) -> bool {
+        matches!(self, Title::State | Title::Donated)
+    }
+}
+
+words! {
+    /// How an asset is (the words of the pack's indicator `condition`).
+    Condition {
+        New = "new", "全新", "New";
+        Good = "good", "完好", "Good";
+        Repair = "repair", "待修", "To be repaired";
+        Scrap = "scrap", "待报废", "To be scrapped";
+    }
+}
+
+words! {
+    /// Where an asset stands in its life in one book.
+    State {
+        InUse = "in_use", "在用", "In use";
+        Idle = "idle", "在库闲置", "Idle in store";
+        Promised = "promised", "已批待交", "Promised";
+        OnLoan = "on_loan", "借出", "On loan";
+        Repair = "repair", "维修", "Under repair";
+        Disposing = "disposing", "处置中", "In disposal";
+        Sealed = "sealed", "涉案封存", "Sealed as case property";
+        Missing = "missing", "盘亏待查", "Missing";
+        Transferred = "transferred", "已调出", "Reallocated away";
+        Disposed = "disposed", "已处置", "Disposed of";
+    }
+}
+
+impl State {
+    /// Whether an asset may go from this state to another in one step. Pure; every act asks it.
+    pub const fn may_become(self, next: State) -> bool {
+        use State::{
+            Disposed, Disposing, Idle, InUse, Missing, OnLoan, Promised, Repair, Sealed, Transferred,
+        };
+        match self {
+            InUse => matches!(next, Idle | Repair | Disposing | Missing),
+            Idle => matches!(next, InUse | Promised | Repair | Disposing | Missing),
+            Promised => matches!(next, Idle | OnLoan | Transferred),
+            OnLoan => matches!(next, Idle | Repair | Missing),
+            Repair => matches!(next, Idle | InUse | Disposing | Missing),
+            Disposing => matches!(next, Idle | Disposed),
+            Sealed => matches!(next, Idle | Disposed),
+            Missing => matches!(next, Idle | Disposed),
+            Transferred | Disposed => false,
+        }
+    }
+
+    /// Whether the book still answers for the asset.
+    pub const fn is_held(self) -> bool {
+        !matches!(self, State::Transferred | State::Disposed)
+    }
+}
