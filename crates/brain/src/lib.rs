@@ -2,8 +2,13 @@
 //! Pure: it never reads a file, a clock, a random source or a network; the same input gives the same output, bit for bit.
 //! Logarithms and exponentials therefore come from `libm`, not from the machine's C library.
 
+pub mod change;
+pub mod cover;
+pub mod emergency;
 pub mod explain;
+pub mod forecast;
 pub mod optimise;
 pub mod price;
 pub mod rotation;
+pub mod season;
 pub mod series;

@@ -121,6 +121,11 @@ impl<T: Tick> Series<T> {
         self.values.iter().enumerate().filter_map(|(at, value)| Some((self.start.later(at)?, *value)))
     }
 
+    /// The value of a tick; `None` when it is missing or outside.
+    pub fn at(&self, tick: T) -> Option<f64> {
+        self.values.get(tick.since(self.start)?).copied().flatten()
+    }
+
     /// The first tick.
     pub fn start(&self) -> T {
         self.start
