@@ -7,6 +7,7 @@ pub mod cover;
 pub mod emergency;
 pub mod explain;
 pub mod forecast;
+pub mod grain;
 pub mod optimise;
 pub mod price;
 pub mod rotation;
