@@ -4,18 +4,19 @@ import { chromium } from 'playwright-core'
 
 const ARGS = ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--force-color-profile=srgb', '--font-render-hinting=none']
 
-export const launch = () => chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', headless: true, args: ARGS })
+/** `more` are further switches, as for a camera that shows a file. */
+export const launch = (more = []) => chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', headless: true, args: [...ARGS, ...more] })
 
 /** A page of its own person, on a desk (1440) or a phone (390). */
-export async function person(browser, base, phone = false) {
+export async function person(browser, base, phone = false, more = {}) {
   const context = await browser.newContext({
-    baseURL: base, viewport: phone ? { width: 390, height: 844 } : { width: 1440, height: 900 }, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', isMobile: phone, hasTouch: phone, reducedMotion: 'reduce',
+    baseURL: base, viewport: phone ? { width: 390, height: 844 } : { width: 1440, height: 900 }, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', isMobile: phone, hasTouch: phone, reducedMotion: 'reduce', serviceWorkers: 'block', ...more,
   })
   const page = await context.newPage()
   page.setDefaultTimeout(20_000)
   page.errors = []
   page.on('pageerror', (e) => page.errors.push(e.message))
-  page.on('console', (m) => { if (m.type() === 'error' && !/401|403|404|409|422/.test(m.text())) page.errors.push(m.text()) })
+  page.on('console', (m) => { if (m.type() === 'error' && !/401|403|404|409|422|ERR_INTERNET_DISCONNECTED/.test(m.text())) page.errors.push(m.text()) })
   return page
 }
 

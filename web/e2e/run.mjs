@@ -12,7 +12,7 @@ const browser = await launch()
 const memory = {}
 let failed = false
 for (const [name, scene] of Object.entries(SCENES)) {
-  const page = await person(browser, base, scene.phone)
+  const page = await person(browser, base, scene.phone, scene.context)
   const began = Date.now()
   try {
     await scene.run(page, logins, memory)

@@ -1,6 +1,10 @@
 // What each role does, scene after scene, on the demonstration nation. A scene may leave what it made in `memory` for the next.
 import assert from 'node:assert/strict'
-import { choose, signIn } from './browser.mjs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import encodeQR from 'qr'
+import { choose, launch, person, signIn } from './browser.mjs'
 
 const receipt = async (page) => {
   await page.getByTestId('receipt').waitFor()
@@ -17,7 +21,7 @@ export const keeperReceives = {
   async run(page, logins, memory) {
     await signIn(page, logins.keeper)
     await page.goto('/depot')
-    await page.locator('tbody a').first().waitFor()
+    await page.locator('.rows a').first().waitFor()
     // The keeper's own depot is the first whose code begins with the organisation.
     const session = await page.evaluate(() => fetch('/api/v1/session').then((r) => r.json()))
     const positions = await page.evaluate(() => fetch('/api/v1/positions?limit=200').then((r) => r.json()))
@@ -156,6 +160,171 @@ export const mapDrills = {
   },
 }
 
+/** 没有网络：办理的业务存在本机，重新打开也在；有网络后只入账一次。 */
+export const keeperWorksOffline = {
+  phone: true,
+  context: { serviceWorkers: 'allow' },
+  async run(page, logins, memory) {
+    await signIn(page, logins.keeper)
+    await page.goto(`/position/${memory.position}`)
+    await page.locator('.facts b').first().waitFor()
+    // Quietly kept files and answers are what the phone has once the network is gone.
+    await page.evaluate(() => navigator.serviceWorker.ready)
+    await page.reload()
+    await page.waitForFunction(() => !!navigator.serviceWorker.controller)
+    await page.locator('.facts b').first().waitFor()
+    await page.getByRole('link', { name: '入库' }).click()
+    await choose(page, '批次', memory.lot.lot.slice(-9), memory.lot.lot)
+    const size = () => page.evaluate((org) => fetch(`/api/v1/books/${org}`).then((r) => r.json()).then((b) => b.size), memory.org)
+    const before = await size()
+    await page.context().setOffline(true)
+    await page.getByLabel('数量').fill('1.25')
+    await submit(page)
+    await page.getByTestId('kept').waitFor()
+    await page.getByText('连不上服务器').first().waitFor()
+    await page.goto('/outbox')
+    await page.reload()
+    const waits = page.getByTestId('waiting')
+    await waits.first().waitFor()
+    assert.equal(await waits.count(), 1)
+    assert.match(await waits.textContent(), /1\.25/)
+    await page.getByRole('button', { name: '现在发送' }).click()
+    await page.getByText('已试 2 次').waitFor()
+    await page.context().setOffline(false)
+    await page.getByTestId('sent').first().waitFor()
+    assert.equal(await waits.count(), 0)
+    assert.equal(await size(), before + 1)
+    await page.getByTestId('sent').getByRole('link').click()
+    assert.match(await page.getByTestId('entry').textContent(), /1250/)
+    assert.equal(await size(), before + 1, 'once')
+  },
+}
+
+/** A code as a picture of grey levels with a quiet zone, `scale` pixels a module. */
+function picture(text, scale) {
+  const rows = encodeQR(text, 'raw', { border: 4 })
+  const side = rows.length * scale
+  return { side, grey: (x, y) => (rows[Math.floor(y / scale)]?.[Math.floor(x / scale)] ? 16 : 235) }
+}
+/** A camera that sees this picture and nothing else. */
+function film(text) {
+  const [w, h] = [640, 480]
+  const { side, grey } = picture(text, 10)
+  const [left, top] = [(w - side) >> 1, (h - side) >> 1]
+  const luma = Buffer.alloc(w * h, 200)
+  for (let y = 0; y < side; y++) for (let x = 0; x < side; x++) luma[(top + y) * w + left + x] = grey(x, y)
+  const frame = Buffer.concat([Buffer.from('FRAME\n'), luma, Buffer.alloc((w * h) / 2, 128)])
+  return Buffer.concat([Buffer.from(`YUV4MPEG2 W${w} H${h} F10:1 Ip A1:1 C420jpeg\n`), frame, frame])
+}
+
+/** 扫码：摄像头、照片、手工输入都到同一页。 */
+export const keeperScans = {
+  phone: true,
+  async run(page, logins, memory) {
+    await signIn(page, logins.keeper)
+    await page.goto('/scan')
+    await page.getByTestId('photo').setInputFiles({ name: 'code.gif', mimeType: 'image/gif', buffer: Buffer.from(encodeQR(memory.lot.lot, 'gif', { scale: 6, border: 4 })) })
+    await page.waitForURL(`**/lots/${memory.lot.lot}`)
+    await page.goto('/scan')
+    await page.getByLabel('手工输入').fill('https://evil.example/x')
+    await page.getByRole('button', { name: /打 ?开$/ }).last().click()
+    await page.getByText('这个码不是本系统的代码').waitFor()
+    await page.getByLabel('手工输入').fill(memory.position.toLowerCase())
+    await page.getByRole('button', { name: /打 ?开$/ }).last().click()
+    await page.waitForURL(`**/position/${memory.position}`)
+    const folder = mkdtempSync(join(tmpdir(), 'inrs-film-'))
+    const seen = join(folder, 'film.y4m')
+    writeFileSync(seen, film(memory.position))
+    const other = await launch(['--use-fake-device-for-media-stream', `--use-file-for-fake-video-capture=${seen}`])
+    try {
+      const phone = await person(other, new URL(page.url()).origin, true, { permissions: ['camera'], storageState: await page.context().storageState() })
+      await phone.goto('/scan')
+      await phone.getByRole('button', { name: '打开摄像头' }).click()
+      await phone.waitForURL(`**/position/${memory.position}`)
+      assert.deepEqual(phone.errors, [])
+    } finally {
+      await other.close()
+      rmSync(folder, { recursive: true, force: true })
+    }
+  },
+}
+
+/** 化验员判定储存品质；保管员登记药剂处理，货位标明安全间隔。 */
+export const testerJudges = {
+  async run(page, logins, memory) {
+    await signIn(page, logins.tester)
+    await page.goto(`/position/${memory.position}`)
+    await page.getByRole('link', { name: '储存品质判定' }).click()
+    await page.getByLabel('日期').fill(new Date(Date.now() - 86_400_000).toISOString().slice(0, 10))
+    const words = page.locator('fieldset .ant-select')
+    await page.locator('fieldset').first().waitFor()
+    for (let i = 0; i < await words.count(); i++) {
+      await words.nth(i).click()
+      await page.locator('.ant-select-dropdown:visible .ant-select-item-option').first().click()
+    }
+    for (const box of await page.locator('fieldset input:not([role=combobox])').all()) await box.fill('80')
+    await submit(page)
+    await receipt(page)
+  },
+}
+export const keeperTreats = {
+  async run(page, logins, memory) {
+    await signIn(page, logins.keeper)
+    const positions = await page.evaluate(() => fetch('/api/v1/positions?limit=200').then((r) => r.json()))
+    const other = positions.items.find((p) => p.lots.length && p.code !== memory.position)
+    await page.goto(`/position/${other.code}`)
+    await page.getByRole('link', { name: '药剂处理' }).click()
+    await page.getByLabel('药剂与剂量').fill('磷化铝 2 g/m³')
+    await page.getByLabel('散气或施药结束日').fill(new Date().toISOString().slice(0, 10))
+    await page.getByLabel('安全间隔').fill('14')
+    await submit(page)
+    await receipt(page)
+    await page.goto(`/position/${other.code}`)
+    await page.getByText(/安全间隔至/).waitFor()
+  },
+}
+
+/** 纸面：Excel 和 PDF 真的到手，行数与屏幕一致。 */
+export const papersArrive = {
+  async run(page, logins, memory) {
+    await signIn(page, logins.keeper)
+    const saved = async (click) => {
+      const [file] = await Promise.all([page.waitForEvent('download'), click()])
+      return readFileSync(await file.path())
+    }
+    for (const room of ['/table', '/depot', '/lots', '/consignments', '/books']) {
+      await page.goto(room)
+      const bytes = await saved(() => page.getByRole('link', { name: '导出 Excel' }).click())
+      assert.equal(bytes.subarray(0, 2).toString(), 'PK', `${room} is a workbook`)
+    }
+    const paper = async (click, name) => {
+      const [tab] = await Promise.all([page.context().waitForEvent('page'), click()])
+      const answered = await page.evaluate(async (url) => { const r = await fetch(url); return [r.status, r.headers.get('content-type'), (await r.text()).slice(0, 4)] }, tab.url() === 'about:blank' ? await tab.waitForURL(/pdf$/).then(() => tab.url()) : tab.url())
+      assert.deepEqual(answered, [200, 'application/pdf', '%PDF'], name)
+      await tab.close()
+    }
+    await page.goto(`/position/${memory.position}`)
+    await paper(() => page.getByRole('link', { name: /货位卡 PDF/ }).click(), 'the position card')
+    await paper(() => page.getByRole('link', { name: 'PDF', exact: true }).first().click(), 'a voucher')
+  },
+}
+
+/** 报表：文件和货位都在浏览器里按公布的公钥核验。 */
+export const statementVerifies = {
+  async run(page, logins, memory) {
+    await signIn(page, logins.auditor)
+    await page.goto('/statements')
+    await page.locator('tbody a').first().click()
+    await page.getByRole('button', { name: '在本机核验' }).first().click()
+    await page.locator('.badge[data-state=verified]').first().waitFor({ timeout: 30_000 })
+    await page.getByLabel('货位代码').fill(memory.position)
+    await page.getByRole('button', { name: '在本机核验' }).last().click()
+    await page.waitForFunction(() => document.querySelectorAll('.badge[data-state=verified]').length === 2, null, { timeout: 30_000 })
+    const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: '下载报表文件' }).click()])
+    assert.match(readFileSync(await file.path(), 'utf8'), /statement/)
+  },
+}
+
 /** 三员各见各的。 */
 const admin = (who, sees, refused) => ({
   async run(page, logins, memory) {
@@ -173,4 +342,4 @@ export const securityAdministrator = admin('secadmin', ['用户与角色', '接�
 export const auditAdministrator = admin('auditadmin', ['审计记录', '用户与角色'], ['/api/v1/situation', '/api/v1/table', '/api/v1/books/ORG', '/api/v1/sites/ORG001'])
 
 /** In the order they are played: each builds on those before. */
-export const SCENES = { keeperReceives, officerIssues, approverApproves, keeperIssues, traceVerifies, tableProves, auditorVerifies, mapDrills, systemAdministrator, securityAdministrator, auditAdministrator }
+export const SCENES = { keeperReceives, officerIssues, approverApproves, keeperIssues, traceVerifies, tableProves, auditorVerifies, mapDrills, keeperWorksOffline, keeperScans, testerJudges, keeperTreats, papersArrive, statementVerifies, systemAdministrator, securityAdministrator, auditAdministrator }

@@ -8,6 +8,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { Problem } from './api/client'
 import { useText } from './i18n'
+import { keepShell } from './offline'
 import { router } from './router'
 import './style.css'
 import { antdTheme, useMode } from './theme'
@@ -30,4 +31,5 @@ function Console() {
   )
 }
 
+keepShell()
 createRoot(document.getElementById('root')!).render(<StrictMode><Console /></StrictMode>)

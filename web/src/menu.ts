@@ -5,6 +5,8 @@ import type { User } from './api/types'
 /** Every role, by code. */
 export const ROLES = ['keeper', 'weigher', 'tester', 'statistician', 'accountant', 'depot_manager', 'bureau_officer', 'bureau_approver', 'commander', 'auditor', 'system_admin', 'security_admin', 'audit_admin', 'social_party']
 const business = ['keeper', 'weigher', 'tester', 'statistician', 'accountant', 'depot_manager', 'bureau_officer', 'bureau_approver', 'commander', 'auditor']
+/** Who handles goods, and so scans codes and works where there may be no network. */
+const hands = ['keeper', 'weigher', 'tester', 'statistician', 'accountant', 'depot_manager']
 const bureau = ['bureau_officer', 'bureau_approver', 'commander', 'statistician', 'auditor']
 
 type Room = { key: Key; to: string; roles: string[] }
@@ -13,6 +15,7 @@ export const MENU: { key: Key; rooms: Room[] }[] = [
   { key: 'menu.work', rooms: [
     { key: 'menu.depot', to: '/depot', roles: business }, { key: 'menu.lots', to: '/lots', roles: business }, { key: 'menu.transit', to: '/consignments', roles: business },
     { key: 'menu.counts', to: '/counts', roles: business }, { key: 'menu.directives', to: '/directives', roles: business }, { key: 'menu.requests', to: '/requests', roles: business },
+    { key: 'menu.scan', to: '/scan', roles: business }, { key: 'menu.outbox', to: '/outbox', roles: hands },
   ] },
   { key: 'menu.property', rooms: [{ key: 'menu.catalogue', to: '/catalogue', roles: business }, { key: 'menu.assets', to: '/assets', roles: business }] },
   { key: 'menu.trust', rooms: [{ key: 'menu.books', to: '/books', roles: business }, { key: 'menu.statements', to: '/statements', roles: business }, { key: 'menu.audit', to: '/audit', roles: ['auditor', 'audit_admin'] }] },
@@ -26,3 +29,11 @@ export const holds = (user: User, ...roles: string[]) => roles.some((r) => user.
 export const menuFor = (user: User) => MENU.map((g) => ({ ...g, rooms: g.rooms.filter((r) => holds(user, ...r.roles)) })).filter((g) => g.rooms.length)
 /** Where signing in leads. */
 export const homeOf = (user: User) => menuFor(user)[0]?.rooms[0]?.to ?? '/account'
+
+/** The three rooms one tap away on a phone, most wanted first. */
+const TABS = ['/depot', '/scan', '/outbox', '/', '/table', '/requests', '/users', '/audit', '/packs', '/tokens']
+const BUREAU_TABS = ['/', '/table', '/requests', '/scan']
+export function tabsFor(user: User) {
+  const rooms = menuFor(user).flatMap((g) => g.rooms)
+  return (holds(user, ...hands) ? TABS : [...BUREAU_TABS, ...TABS]).flatMap((to) => rooms.find((r) => r.to === to) ?? []).filter((r, i, a) => a.indexOf(r) === i).slice(0, 3)
+}

@@ -1,5 +1,6 @@
 /** Every address of the console. Rooms load when they are entered; all but sign-in need a session. */
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Navigate, Outlet } from '@tanstack/react-router'
+import { Button } from 'antd'
 import { useSession } from './api/hooks'
 import { Problem } from './api/client'
 import { useText } from './i18n'
@@ -14,6 +15,12 @@ const root = createRootRoute({ component: Outlet, validateSearch: readSearch, no
 function Missing() {
   const { t } = useText()
   return <div className="page"><section className="p"><div className="in">{t('app.missing')}</div></section></div>
+}
+
+/** A page that failed, most often because its file is gone after an upgrade or out of reach. */
+function Failed({ error }: { error: unknown }) {
+  const { t } = useText()
+  return <div className="page"><section className="p"><div className="in" role="alert"><strong className="red">{t('app.broken')}</strong><p className="sec mono">{error instanceof Error ? error.message : String(error)}</p><Button type="primary" onClick={() => location.reload()}>{t('app.reload')}</Button></div></section></div>
 }
 
 /** Rooms need a session; an initial password and a missing second factor come first. */
@@ -60,6 +67,8 @@ const rooms = [
   createRoute({ ...under, path: '/catalogue', component: lazyRouteComponent(() => import('./page/CataloguePage')) }),
   createRoute({ ...under, path: '/assets', component: lazyRouteComponent(() => import('./page/AssetListPage')) }),
   createRoute({ ...under, path: '/assets/$asset', component: lazyRouteComponent(() => import('./page/AssetPage')) }),
+  createRoute({ ...under, path: '/scan', component: lazyRouteComponent(() => import('./page/ScanPage')) }),
+  createRoute({ ...under, path: '/outbox', component: lazyRouteComponent(() => import('./page/OutboxPage')) }),
   createRoute({ ...under, path: '/books', component: lazyRouteComponent(() => import('./page/BookListPage')) }),
   createRoute({ ...under, path: '/books/$org', component: lazyRouteComponent(() => import('./page/BookPage')) }),
   createRoute({ ...under, path: '/books/$org/$index', component: lazyRouteComponent(() => import('./page/FactPage')) }),
@@ -73,7 +82,7 @@ const rooms = [
   createRoute({ ...under, path: '/account', component: lazyRouteComponent(() => import('./page/AccountPage')) }),
 ]
 
-export const router = createRouter({ routeTree: root.addChildren([login, gate.addChildren(rooms)]), defaultPreload: 'intent', scrollRestoration: true })
+export const router = createRouter({ routeTree: root.addChildren([login, gate.addChildren(rooms)]), defaultPreload: 'intent', defaultErrorComponent: Failed, scrollRestoration: true })
 
 declare module '@tanstack/react-router' {
   interface Register { router: typeof router }

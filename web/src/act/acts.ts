@@ -21,6 +21,12 @@ export type Field = {
   query?: Record<string, string>
   /** Shown only if this holds of the values entered so far. */
   when?: (values: Values) => boolean
+  /** What the form was opened on: shown, not asked. */
+  fixed?: boolean
+  /** Label of a field made from data. */
+  title?: string
+  /** Of indicators: only those the storage-quality standard looks at. */
+  judged?: boolean
 }
 export type Act = {
   name: string
@@ -34,6 +40,8 @@ export type Act = {
   retype?: string
   /** Where it is offered. */
   at: 'position' | 'site' | 'none'
+  /** Without a connection it waits on the device and is sent later. Not for approvals, which judge what is there now, nor where a secret comes back. */
+  offline?: boolean
 }
 
 /** `a#b` apart. */
@@ -90,19 +98,21 @@ const withStack = (v: Values): Values => {
 }
 
 export const ACTS: readonly Act[] = [
-  { name: 'receive', label: 'act.receive', path: '/acts/receive', roles: ['keeper', 'weigher'], at: 'position', body: (v) => ({ quality: {}, ...v }), fields: [position, ...newLot, quantity, ...weights, { name: 'price', kind: 'yuan', label: 'act.price', optional: true }, { name: 'supplier', kind: 'text', label: 'act.counterparty', optional: true }, vehicle, { name: 'order', kind: 'text', label: 'act.order', optional: true }, quality] },
-  { name: 'issue', label: 'act.issue', path: '/acts/issue', roles: ['keeper', 'weigher'], at: 'position', retype: 'quantity', body: withPick, fields: [under, holding, quantity, ...weights, { name: 'receiver', kind: 'text', label: 'act.receiver' }, vehicle] },
-  { name: 'dispatch', label: 'act.dispatch', path: '/acts/dispatch', roles: ['keeper', 'weigher'], at: 'position', retype: 'quantity', body: withPick, fields: [under, holding, { name: 'to_site', kind: 'site', label: 'act.to_site' }, quantity, { name: 'carrier', kind: 'text', label: 'act.carrier' }, vehicle] },
-  { name: 'arrive', label: 'act.arrive', path: '/acts/arrive', roles: ['keeper', 'weigher'], at: 'none', fields: [{ name: 'consignment', kind: 'consignment', label: 'transit.code' }, position, quantity], body: (v) => { const [consignment, line] = halves(v.consignment); return { consignment, parts: [{ line: Number(line), position: v.position, quantity: v.quantity }] } } },
-  { name: 'move', label: 'act.move', path: '/acts/move', roles: ['keeper'], at: 'position', fields: [{ ...holding, label: 'act.from' }, { name: 'to', kind: 'position', label: 'act.to' }, quantity, why], body: (v) => { const [from, lot] = halves(v.holding); return { ...without(v, ['holding']), from, lot } } },
-  { name: 'adjust', label: 'act.adjust', path: '/acts/adjust-request', roles: ['keeper', 'statistician'], at: 'position', body: withHolding, fields: [holding, { name: 'change', kind: 'quantity', label: 'act.change', hint: 'act.signed' }, why] },
-  { name: 'test', label: 'act.test', path: '/acts/test', roles: ['tester'], at: 'position', fields: [{ name: 'lot', kind: 'lot', label: 'depot.lot' }, { name: 'occasion', kind: 'choice', label: 'act.occasion', options: [['acceptance', 'act.acceptance'], ['storage', 'act.storage'], ['outbound', 'act.outbound']] }, { name: 'tested_on', kind: 'date', label: 'act.day' }, { name: 'report', kind: 'text', label: 'act.report', optional: true }, { ...quality, optional: false }] },
-  { name: 'clear-loss', label: 'act.clear_loss', path: '/acts/loss-clear', roles: ['keeper', 'statistician'], at: 'position', body: withHolding, fields: [holding, { name: 'left', kind: 'quantity', label: 'act.left', hint: 'act.left_hint' }, why] },
-  { name: 'loss-request', label: 'act.loss_request', path: '/acts/loss-request', roles: ['keeper', 'statistician'], at: 'position', body: withHolding, fields: [holding, { name: 'left', kind: 'quantity', label: 'act.left' }, why] },
+  { name: 'receive', label: 'act.receive', path: '/acts/receive', roles: ['keeper', 'weigher'], at: 'position', offline: true, body: (v) => ({ quality: {}, ...v }), fields: [position, ...newLot, quantity, ...weights, { name: 'price', kind: 'yuan', label: 'act.price', optional: true }, { name: 'supplier', kind: 'text', label: 'act.counterparty', optional: true }, vehicle, { name: 'order', kind: 'text', label: 'act.order', optional: true }, quality] },
+  { name: 'issue', label: 'act.issue', path: '/acts/issue', roles: ['keeper', 'weigher'], at: 'position', offline: true, retype: 'quantity', body: withPick, fields: [under, holding, quantity, ...weights, { name: 'receiver', kind: 'text', label: 'act.receiver' }, vehicle] },
+  { name: 'dispatch', label: 'act.dispatch', path: '/acts/dispatch', roles: ['keeper', 'weigher'], at: 'position', offline: true, retype: 'quantity', body: withPick, fields: [under, holding, { name: 'to_site', kind: 'site', label: 'act.to_site' }, quantity, { name: 'carrier', kind: 'text', label: 'act.carrier' }, vehicle] },
+  { name: 'arrive', label: 'act.arrive', path: '/acts/arrive', roles: ['keeper', 'weigher'], at: 'none', offline: true, fields: [{ name: 'consignment', kind: 'consignment', label: 'transit.code' }, position, quantity], body: (v) => { const [consignment, line] = halves(v.consignment); return { consignment, parts: [{ line: Number(line), position: v.position, quantity: v.quantity }] } } },
+  { name: 'move', label: 'act.move', path: '/acts/move', roles: ['keeper'], at: 'position', offline: true, fields: [{ ...holding, label: 'act.from' }, { name: 'to', kind: 'position', label: 'act.to' }, quantity, why], body: (v) => { const [from, lot] = halves(v.holding); return { ...without(v, ['holding']), from, lot } } },
+  { name: 'adjust', label: 'act.adjust', path: '/acts/adjust-request', roles: ['keeper', 'statistician'], at: 'position', offline: true, body: withHolding, fields: [holding, { name: 'change', kind: 'quantity', label: 'act.change', hint: 'act.signed' }, why] },
+  { name: 'test', label: 'act.test', path: '/acts/test', roles: ['tester'], at: 'position', offline: true, fields: [{ name: 'lot', kind: 'lot', label: 'depot.lot' }, { name: 'occasion', kind: 'choice', label: 'act.occasion', options: [['acceptance', 'act.acceptance'], ['storage', 'act.storage'], ['outbound', 'act.outbound']] }, { name: 'tested_on', kind: 'date', label: 'act.day' }, { name: 'report', kind: 'text', label: 'act.report', optional: true }, { ...quality, optional: false }] },
+  { name: 'judge', label: 'act.judge', path: '/acts/test', roles: ['tester'], at: 'position', offline: true, body: (v) => ({ ...v, occasion: 'storage' }), fields: [{ name: 'lot', kind: 'lot', label: 'depot.lot' }, { name: 'tested_on', kind: 'date', label: 'act.day' }, { name: 'report', kind: 'text', label: 'act.report', optional: true }, { ...quality, optional: false, judged: true, hint: 'act.judge_hint' }] },
+  { name: 'treat', label: 'act.treat', path: '/acts/position-treat', roles: ['keeper'], at: 'position', offline: true, fields: [position, { name: 'agent', kind: 'text', label: 'act.agent', hint: 'act.agent_hint' }, { name: 'ended_on', kind: 'date', label: 'act.ended' }, { name: 'interval_days', kind: 'integer', label: 'act.interval', hint: 'act.interval_hint' }] },
+  { name: 'clear-loss', label: 'act.clear_loss', path: '/acts/loss-clear', roles: ['keeper', 'statistician'], at: 'position', offline: true, body: withHolding, fields: [holding, { name: 'left', kind: 'quantity', label: 'act.left', hint: 'act.left_hint' }, why] },
+  { name: 'loss-request', label: 'act.loss_request', path: '/acts/loss-request', roles: ['keeper', 'statistician'], at: 'position', offline: true, body: withHolding, fields: [holding, { name: 'left', kind: 'quantity', label: 'act.left' }, why] },
   { name: 'opening', label: 'act.opening', path: '/acts/opening', roles: ['statistician', 'depot_manager'], at: 'position', fields: [position, ...newLot, quantity, { name: 'amount', kind: 'yuan', label: 'act.amount', optional: true }, { name: 'received_on', kind: 'date', label: 'depot.received', optional: true }, { ...why, hint: 'act.opening_hint' }] },
   { name: 'reverse', label: 'act.reverse', path: '/acts/reverse-request', roles: ['keeper', 'weigher', 'statistician', 'accountant'], at: 'none', fields: [{ name: 'index', kind: 'integer', label: 'book.index' }, why] },
   { name: 'count-open', label: 'count.open', path: '/acts/count-open', roles: ['depot_manager'], at: 'site', fields: [{ name: 'scope', kind: 'site', label: 'depot.site' }, why] },
-  { name: 'worksheet', label: 'act.worksheet', path: '/acts/worksheet', roles: ['keeper', 'statistician'], at: 'position', body: withStack, fields: [
+  { name: 'worksheet', label: 'act.worksheet', path: '/acts/worksheet', roles: ['keeper', 'statistician'], at: 'position', offline: true, body: withStack, fields: [
     holding, { name: 'shape', kind: 'choice', label: 'stack.shape', options: (['cuboid', 'cylinder', 'frustum', 'cone', 'other'] as const).map((k) => [k, `stack.${k}`] as const) }, ...STACK,
     { name: 'deductions', kind: 'quantity', label: 'stack.deductions' }, { name: 'test_weight', kind: 'integer', label: 'stack.test_weight' }, { name: 'factor', kind: 'factor', label: 'stack.factor' },
     { name: 'moisture_in', kind: 'moisture', label: 'stack.moisture_in' }, { name: 'moisture_now', kind: 'moisture', label: 'stack.moisture_now' }, { name: 'natural_loss_rate', kind: 'rate', label: 'stack.rate' }, { name: 'loss_recorded', kind: 'kilograms', label: 'stack.recorded', optional: true },
@@ -136,22 +146,22 @@ export const ACTS: readonly Act[] = [
   ...PROPERTY_ACTS,
 ]
 
-const code = (name: string, label: Key): Field => ({ name, kind: 'text', label })
+const code = (name: string, label: Key): Field => ({ name, kind: 'text', label, fixed: true })
 const consignment = code('consignment', 'transit.code')
 /** Acts on one row of a list, offered there. */
 export const ROW_ACTS = {
-  adjustment: { name: 'adjust-approve', label: 'request.approve', path: '/acts/adjust-approve', roles: ['depot_manager'], at: 'none', fields: [code('org', 'depot.org'), { name: 'request', kind: 'integer', label: 'request.title' }] },
-  reversal: { name: 'reverse-approve', label: 'request.approve', path: '/acts/reverse-approve', roles: ['depot_manager'], at: 'none', fields: [code('org', 'depot.org'), { name: 'request', kind: 'integer', label: 'request.title' }] },
-  loss: { name: 'loss-approve', label: 'request.approve', path: '/acts/loss-approve', roles: ['depot_manager', 'bureau_approver'], at: 'none', fields: [code('org', 'depot.org'), { name: 'request', kind: 'integer', label: 'request.title' }] },
-  reject: { name: 'request-reject', label: 'request.reject', path: '/acts/request-reject', roles: ['depot_manager', 'bureau_approver'], at: 'none', fields: [code('org', 'depot.org'), { name: 'request', kind: 'integer', label: 'request.title' }, why] },
-  close: { name: 'transfer-close', label: 'transit.close', path: '/acts/arrive-close', roles: ['keeper', 'weigher'], at: 'none', fields: [consignment, { ...why, label: 'act.variance', optional: true }] },
-  dispute: { name: 'transfer-dispute', label: 'transit.dispute', path: '/acts/variance-dispute', roles: ['keeper', 'weigher', 'depot_manager'], at: 'none', fields: [consignment, why] },
+  adjustment: { name: 'adjust-approve', label: 'request.approve', path: '/acts/adjust-approve', roles: ['depot_manager'], at: 'none', fields: [code('org', 'depot.org'), { name: 'request', kind: 'integer', label: 'request.number', fixed: true }] },
+  reversal: { name: 'reverse-approve', label: 'request.approve', path: '/acts/reverse-approve', roles: ['depot_manager'], at: 'none', fields: [code('org', 'depot.org'), { name: 'request', kind: 'integer', label: 'request.number', fixed: true }] },
+  loss: { name: 'loss-approve', label: 'request.approve', path: '/acts/loss-approve', roles: ['depot_manager', 'bureau_approver'], at: 'none', fields: [code('org', 'depot.org'), { name: 'request', kind: 'integer', label: 'request.number', fixed: true }] },
+  reject: { name: 'request-reject', label: 'request.reject', path: '/acts/request-reject', roles: ['depot_manager', 'bureau_approver'], at: 'none', fields: [code('org', 'depot.org'), { name: 'request', kind: 'integer', label: 'request.number', fixed: true }, why] },
+  close: { name: 'transfer-close', label: 'transit.close', path: '/acts/arrive-close', roles: ['keeper', 'depot_manager'], at: 'none', fields: [consignment, { ...why, label: 'act.variance', optional: true }] },
+  dispute: { name: 'transfer-dispute', label: 'transit.dispute', path: '/acts/variance-dispute', roles: ['depot_manager'], at: 'none', fields: [consignment, why] },
   settle: { name: 'transfer-settle', label: 'transit.settle', path: '/acts/variance-decide', roles: ['depot_manager'], at: 'none', fields: [consignment, { name: 'liable', kind: 'choice', label: 'transit.liable', options: [['carrier', 'liable.carrier'], ['sender', 'liable.sender'], ['receiver', 'liable.receiver']] }, why] },
-  count: { name: 'count-enter', label: 'count.enter', path: '/acts/count-enter', roles: ['keeper', 'statistician', 'accountant'], at: 'none', fields: [{ name: 'count', kind: 'integer', label: 'menu.counts' }, code('position', 'depot.position'), code('lot', 'depot.lot'), quantity] },
-  recount: { name: 'count-recount', label: 'count.recount', path: '/acts/count-recount', roles: ['depot_manager'], at: 'none', fields: [{ name: 'count', kind: 'integer', label: 'menu.counts' }, code('position', 'depot.position'), code('lot', 'depot.lot'), why] },
-  finish: { name: 'count-close', label: 'count.close', path: '/acts/count-close', roles: ['depot_manager'], at: 'none', fields: [{ name: 'count', kind: 'integer', label: 'menu.counts' }, why], body: (v) => ({ explained: [], ...v }) },
-  hold: { name: 'lot-hold', label: 'lot.hold', path: '/acts/lot-hold', roles: ['depot_manager', 'keeper'], at: 'none', fields: [code('lot', 'depot.lot'), why] },
-  release: { name: 'lot-release', label: 'lot.release', path: '/acts/lot-release', roles: ['depot_manager', 'keeper'], at: 'none', fields: [code('lot', 'depot.lot'), why] },
+  count: { name: 'count-enter', label: 'count.enter', path: '/acts/count-enter', roles: ['keeper', 'statistician', 'accountant'], at: 'none', offline: true, fields: [{ name: 'count', kind: 'integer', label: 'count.number', fixed: true }, code('position', 'depot.position'), code('lot', 'depot.lot'), quantity] },
+  recount: { name: 'count-recount', label: 'count.recount', path: '/acts/count-recount', roles: ['depot_manager'], at: 'none', fields: [{ name: 'count', kind: 'integer', label: 'count.number', fixed: true }, code('position', 'depot.position'), code('lot', 'depot.lot'), why] },
+  finish: { name: 'count-close', label: 'count.close', path: '/acts/count-close', roles: ['depot_manager'], at: 'none', fields: [{ name: 'count', kind: 'integer', label: 'count.number', fixed: true }, why], body: (v) => ({ explained: [], ...v }) },
+  hold: { name: 'lot-hold', label: 'lot.hold', path: '/acts/lot-hold', roles: ['depot_manager', 'keeper', 'tester'], at: 'none', fields: [code('lot', 'depot.lot'), why] },
+  release: { name: 'lot-release', label: 'lot.release', path: '/acts/lot-release', roles: ['depot_manager'], at: 'none', fields: [code('lot', 'depot.lot'), why] },
 } as const satisfies Record<string, Act>
 
 export const actOf = (name: string) => ACTS.find((a) => a.name === name)

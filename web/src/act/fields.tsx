@@ -4,6 +4,7 @@ import { Input, Select } from 'antd'
 import { useDeferredValue, useState } from 'react'
 import { get, type Query } from '../api/client'
 import { useItems, useNatures } from '../api/hooks'
+import { useNames } from '../api/names'
 import type * as T from '../api/types'
 import { decimal, unitName } from '../format'
 import { useText } from '../i18n'
@@ -24,13 +25,14 @@ function Lookup<D>({ path, query, options: of, ...c }: Control & { path: string;
   const found = useQuery({ queryKey: [path, 'lookup', query, asked], queryFn: () => get<T.Page<D>>(path, { ...query, q: asked, limit: 30 }), staleTime: 10_000, placeholderData: (b) => b })
   const options = (found.data?.items ?? []).flatMap(of)
   if (c.value && !options.some((o) => o.value === c.value)) options.unshift({ value: c.value, label: c.value })
-  return <Select id={c.id} value={c.value} onChange={c.onChange} allowClear showSearch={{ filterOption: false, onSearch: setQ }} options={options} loading={found.isFetching} popupMatchSelectWidth={false} />
+  return <Select id={c.id} value={c.value} onChange={c.onChange} allowClear showSearch={{ filterOption: false, onSearch: setQ }} options={options} loading={found.isFetching} popupMatchSelectWidth={false} styles={{ popup: { root: { maxWidth: '96vw' } } }} />
 }
 
 const join = (...parts: (string | null | undefined)[]) => parts.filter(Boolean).join(' · ')
 
 export function Coded({ kind, field, values, ...c }: Control & { kind: Kind; field: Field; values: Values }) {
-  const { name, t, word } = useText()
+  const { name, t, word, lang } = useText()
+  const names = useNames()
   const items = useItems()
   const natures = useNatures()
   const fixed = (rows: T.Named[]) => <Select id={c.id} value={c.value} onChange={c.onChange} allowClear showSearch={{ optionFilterProp: 'label' }} options={rows.map((r) => ({ value: r.code, label: r.name === r.code ? r.code : `${name(r)} ${r.code}` }))} popupMatchSelectWidth={false} />
@@ -39,16 +41,16 @@ export function Coded({ kind, field, values, ...c }: Control & { kind: Kind; fie
     case 'item': return fixed(items.data?.items ?? [])
     case 'nature': return fixed((natures.data?.items ?? []).filter((n) => !item || item.natures.includes(n.code)))
     case 'owner': return fixed(natures.data?.items.find((n) => n.code === values.nature)?.owner_levels ?? [])
-    case 'grade': return fixed((item?.grades ?? []).map((g) => ({ code: g, name: g })))
-    case 'position': return <Lookup<T.Position> {...c} path="/positions" query={field.query} options={(p) => [{ value: p.code, label: join(p.name, p.code.slice(18), p.lots.length ? null : t('depot.empty'), ...p.lots.map((l) => `${l.item_name} ${decimal(l.quantity)} ${l.unit_name}`)) }]} />
-    case 'holding': return <Lookup<T.Position> {...c} path="/positions" query={field.query} options={(p) => p.lots.map((l) => ({ value: `${p.code}#${l.lot}`, label: join(p.name, p.code.slice(18), l.item_name, `${decimal(l.quantity)} ${l.unit_name}`, l.lot.slice(21)) }))} />
-    case 'site': return <Lookup<T.Site> {...c} path="/sites" query={field.query} options={(s) => [{ value: s.code, label: join(s.name, s.region_name, s.code) }]} />
+    case 'grade': return fixed(item?.grades ?? [])
+    case 'position': return <Lookup<T.Position> {...c} path="/positions" query={field.query} options={(p) => [{ value: p.code, label: join(p.name, p.code.slice(18), p.lots.length ? null : t('depot.empty'), ...p.lots.map((l) => `${names.item(l.item, l.item_name)} ${decimal(l.quantity)} ${unitName(l.unit, lang)}`)) }]} />
+    case 'holding': return <Lookup<T.Position> {...c} path="/positions" query={field.query} options={(p) => p.lots.map((l) => ({ value: `${p.code}#${l.lot}`, label: join(p.name, p.code.slice(18), names.item(l.item, l.item_name), `${decimal(l.quantity)} ${unitName(l.unit, lang)}`, l.lot.slice(21)) }))} />
+    case 'site': return <Lookup<T.Site> {...c} path="/sites" query={field.query} options={(s) => [{ value: s.code, label: join(s.name, names.region(s.region, s.region_name), s.code) }]} />
     case 'pool': return <Lookup<T.Pool> {...c} path="/pools" query={field.query} options={(p) => [{ value: p.code, label: join(p.name, word('pool', p.kind), word('level', p.level), p.code.slice(18)) }]} />
-    case 'org': return <Lookup<T.Organisation> {...c} path="/organisations" query={field.query} options={(o) => [{ value: o.code, label: join(o.name, o.region_name, o.code) }]} />
-    case 'lot': return <Lookup<T.Lot> {...c} path="/lots" query={field.query} options={(l) => [{ value: l.lot, label: join(l.item_name, `${decimal(l.quantity)} ${l.unit_name}`, l.lot) }]} />
-    case 'region': return <Lookup<T.Region> {...c} path="/regions" query={field.query} options={(r) => [{ value: r.code, label: join(r.name, r.code) }]} />
-    case 'directive': return <Lookup<T.Directive> {...c} path="/directives" query={field.query} options={(d) => d.lines.map((l) => ({ value: `${d.code}#${l.line}`, label: join(l.item_name, l.nature_name, `${decimal(l.quantity - l.used)} ${unitName(l.unit, 'zh')}`, `${d.code} #${l.line}`) }))} />
-    case 'consignment': return <Lookup<T.Transit> {...c} path="/consignments" query={field.query} options={(x) => x.lines.map((l) => ({ value: `${x.code}#${l.line}`, label: join(x.from_name, l.item_name, `${decimal(l.in_transit)} ${unitName(l.unit, 'zh')}`, `${x.code} #${l.line}`) }))} />
+    case 'org': return <Lookup<T.Organisation> {...c} path="/organisations" query={field.query} options={(o) => [{ value: o.code, label: join(o.name, names.region(o.region, o.region_name), o.code) }]} />
+    case 'lot': return <Lookup<T.Lot> {...c} path="/lots" query={field.query} options={(l) => [{ value: l.lot, label: join(names.item(l.item, l.item_name), `${decimal(l.quantity)} ${unitName(l.unit, lang)}`, l.lot) }]} />
+    case 'region': return <Lookup<T.Region> {...c} path="/regions" query={field.query} options={(r) => [{ value: r.code, label: join(names.division(r.code, r.name), r.code) }]} />
+    case 'directive': return <Lookup<T.Directive> {...c} path="/directives" query={field.query} options={(d) => d.lines.map((l) => ({ value: `${d.code}#${l.line}`, label: join(names.item(l.item, l.item_name), names.nature(l.nature, l.nature_name), `${decimal(l.quantity - l.used)} ${unitName(l.unit, lang)}`, `${d.code} #${l.line}`) }))} />
+    case 'consignment': return <Lookup<T.Transit> {...c} path="/consignments" query={field.query} options={(x) => x.lines.map((l) => ({ value: `${x.code}#${l.line}`, label: join(x.from_name, names.item(l.item, l.item_name), `${decimal(l.in_transit)} ${unitName(l.unit, lang)}`, `${x.code} #${l.line}`) }))} />
     default: return null
   }
 }
@@ -70,7 +72,7 @@ export function Control({ field, values, ...c }: Control & { field: Field; value
     case 'regions': return <Select id={c.id} value={c.value as never} onChange={c.onChange as never} mode="tags" tokenSeparators={[' ', ',', '，']} open={false} />
     case 'photos': return <Photos id={c.id} value={c.value as never} onChange={c.onChange as never} most={6} />
     case 'photo': return <Photos id={c.id} value={c.value ? [c.value] : []} onChange={(hashes) => c.onChange?.(hashes?.at(-1))} most={1} />
-    case 'indicators': return <Indicators item={values.item as string | undefined} lot={values.lot as string | undefined} value={c.value as never} onChange={c.onChange as never} />
+    case 'indicators': return <Indicators item={values.item as string | undefined} lot={values.lot as string | undefined} judged={field.judged} value={c.value as never} onChange={c.onChange as never} />
     default: return <Coded kind={field.kind} field={field} values={values} {...c} />
   }
 }

@@ -1,5 +1,6 @@
 /** The only module that speaks HTTP to the node's API: session cookie, CSRF header, RFC 9457 problems, idempotency keys. */
 import createClient from 'openapi-fetch'
+import { heard } from './connection'
 import type { paths } from './schema'
 
 /** A refusal or fault as the server words it, in both languages. */
@@ -31,9 +32,12 @@ async function answer<T>(call: Promise<{ data?: unknown; error?: unknown; respon
   let done
   try {
     done = await call
-  } catch {
+  } catch (e) {
+    if (e instanceof DOMException && e.name === 'AbortError') throw e // the page no longer wants it
+    heard()
     throw new Problem(0, 'offline', '连不上服务器', 'The server cannot be reached', '', '', '检查网络后重试；已填写的内容保存在本机', 'Check the network and try again; what you entered is kept on this device', [])
   }
+  heard(done.response)
   if (!done.response.ok) throw problem(done.response.status, (typeof done.error === 'object' && done.error ? done.error : {}) as Body)
   return done.data as T
 }
@@ -43,7 +47,9 @@ const clean = (q: Query = {}) => Object.fromEntries(Object.entries(q).filter(([,
 
 export const get = <T>(path: string, query?: Query, signal?: AbortSignal) => answer<T>(http.GET(`/api/v1${path}` as never, { params: { query: clean(query) }, signal } as never))
 export const getText = (path: string, query?: Query) => answer<string>(http.GET(`/api/v1${path}` as never, { params: { query: clean(query) }, parseAs: 'text' } as never))
-export const post = <T>(path: string, body: unknown, key?: string) => answer<T>(http.POST(`/api/v1${path}` as never, { body, headers: key ? { 'Idempotency-Key': key } : {} } as never))
+/** Milliseconds after which an act counts as lost: longer than the node takes for any. */
+const LOST_AFTER = 45_000
+export const post = <T>(path: string, body: unknown, key?: string) => answer<T>(http.POST(`/api/v1${path}` as never, { body, headers: key ? { 'Idempotency-Key': key } : {}, signal: AbortSignal.timeout(LOST_AFTER) } as never))
 /** Keeps a file in the content store; the answer's hash names it in acts. */
 export const upload = (file: Blob) => answer<{ hash: string; kind: string; bytes: number }>(http.POST('/api/v1/content' as never, { body: file, bodySerializer: (b: unknown) => b, headers: { 'Content-Type': 'application/octet-stream' } } as never))
 export const remove = (path: string) => answer<void>(http.DELETE(`/api/v1${path}` as never, {} as never))

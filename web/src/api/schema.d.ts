@@ -2805,6 +2805,14 @@ export interface components {
             code: string;
             name: string;
             name_en: string;
+            /** @description `routine`, `storage` or `safety`. */
+            group: string;
+            /** @description Unit of the measurement; absent where it is a word. */
+            unit?: string | null;
+            /** @description The words it may be, best first; empty where it is a number. */
+            words: components["schemas"]["WordRow"][];
+            /** @description The storage-quality standard in force looks at it. */
+            judged: boolean;
         };
         /** @description The request. */
         Issue: {
@@ -2852,7 +2860,7 @@ export interface components {
             /** @description Natures it may have. */
             natures: string[];
             /** @description Grades it may have. */
-            grades: string[];
+            grades: components["schemas"]["WordRow"][];
             /** @description Quality indicators. */
             indicators: components["schemas"]["IndicatorRow"][];
             /** @description `confirmed`, `needs_citation` or `unconfirmed`. */
@@ -3356,7 +3364,7 @@ export interface components {
                 /** @description Natures it may have. */
                 natures: string[];
                 /** @description Grades it may have. */
-                grades: string[];
+                grades: components["schemas"]["WordRow"][];
                 /** @description Quality indicators. */
                 indicators: components["schemas"]["IndicatorRow"][];
                 /** @description `confirmed`, `needs_citation` or `unconfirmed`. */
@@ -4428,7 +4436,7 @@ export interface components {
             regions: components["schemas"]["RegionTotal"][];
             /** @description The last thirty days by category and unit. */
             trends: components["schemas"]["Trend"][];
-            /** @description The newest facts the caller may see. */
+            /** @description The newest facts the caller may see, without sign-ins. */
             facts: components["schemas"]["FactLine"][];
             freshness: components["schemas"]["Freshness"];
             proof: components["schemas"]["Grounds"];
@@ -4774,6 +4782,12 @@ export interface components {
             kind: string;
             /** Format: date */
             valid_from: string;
+        };
+        /** @description A code of a pack and its name: a grade, or a word an indicator may be. */
+        WordRow: {
+            code: string;
+            name: string;
+            name_en: string;
         };
         /** @description A worksheet. Masses in kilograms. */
         WorksheetAnswer: {
@@ -10295,6 +10309,8 @@ export interface operations {
     books: {
         parameters: {
             query?: {
+                /** @description Text in the code or a name. */
+                q?: string;
                 /** @description Rows at most, 1 to 500; 50 unless given. */
                 limit?: number;
                 /** @description `next` of the page before. */

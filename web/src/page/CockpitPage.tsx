@@ -2,6 +2,7 @@
 import { Link } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
 import { useMap, usePacks, useSituation, useStream } from '../api/hooks'
+import { useNames } from '../api/names'
 import type { FactLine, ItemTotal, Situation } from '../api/types'
 import { dayOf, instant, moment } from '../format'
 import { useText } from '../i18n'
@@ -40,13 +41,14 @@ function Scale({ groups, chosen, onChoose }: { groups: Group[]; chosen?: Group; 
 
 function Latest({ facts }: { facts: FactLine[] }) {
   const { t, word } = useText()
+  const names = useNames()
   return (
     <Panel title={t('cockpit.facts')} hint={t('cockpit.facts_hint')} extra={<Link to="/books">{t('menu.books')}</Link>} bare>
       <div className="scroll cap" aria-live="polite">
-        {facts.filter((f) => f.act !== 'user.login').map((f) => (
+        {facts.map((f) => (
           <div className="fact" key={`${f.org}#${f.index}`}>
             <span className="tag">{word('fact', f.act)}</span>
-            <span className="t"><Link to="/books/$org/$index" params={{ org: f.org, index: String(f.index) }}>{f.item_name ?? f.order ?? f.lot ?? f.why ?? f.by}{f.quantity != null && <> <Qty value={f.quantity} unit={f.unit ?? ''} /></>}</Link></span><ProofBadge org={f.org} index={f.index} />
+            <span className="t"><Link to="/books/$org/$index" params={{ org: f.org, index: String(f.index) }}>{f.item && f.item_name ? names.item(f.item, f.item_name) : (f.why ?? f.lot ?? f.order ?? f.by)}{f.quantity != null && <> <Qty value={f.quantity} unit={f.unit ?? ''} /></>}</Link></span><ProofBadge org={f.org} index={f.index} />
             <small>{moment(f.at)} · {f.org_name}</small>
           </div>
         ))}

@@ -6,15 +6,19 @@ import { ROW_ACTS } from '../act/acts'
 import { useSession } from '../api/hooks'
 import type { Transit } from '../api/types'
 import { moment } from '../format'
+import { useNames } from '../api/names'
 import { useText } from '../i18n'
 import { holds } from '../menu'
+import { OrgFilter } from '../part/filters'
 import { ListPage } from '../part/ListPage'
 import { Progress } from '../part/Bars'
 import { Qty } from '../part/Qty'
+import { State } from '../part/State'
 import { useScope } from '../scope'
 
 export default function ConsignmentPage() {
-  const { t, word } = useText()
+  const { t } = useText()
+  const names = useNames()
   const { search } = useScope()
   const user = useSession().data?.user
   const near = (x: Transit, side: 'from' | 'to') => user && x[side] === user.org
@@ -23,13 +27,13 @@ export default function ConsignmentPage() {
   const { open, drawer } = useActDrawer()
   return (
     <ListPage<Transit>
-      title={t('menu.transit')} path="/consignments" query={{ org: search.org }} rowKey={(x) => x.code} exportList="consignments"
+      title={t('menu.transit')} path="/consignments" query={{ org: search.org }} rowKey={(x) => x.code} exportList="consignments" filters={<OrgFilter />}
       columns={[
         { title: t('transit.code'), show: (x) => <span className="code">{x.code}</span> },
         { title: t('transit.route'), show: (x) => <><Link to="/depot/$site" params={{ site: x.from_site }}>{x.from_name}</Link> → <Link to="/depot/$site" params={{ site: x.to_site }}>{x.to_name}</Link></> },
-        { title: t('depot.item'), show: (x) => x.lines.map((l) => <div key={l.line}>{l.item_name}</div>) }, { title: t('depot.quantity'), show: (x) => x.lines.map((l) => <div key={l.line}><Qty value={l.dispatched} unit={l.unit} /></div>), num: true },
+        { title: t('depot.item'), show: (x) => x.lines.map((l) => <div key={l.line}>{names.item(l.item, l.item_name)}</div>) }, { title: t('depot.quantity'), show: (x) => x.lines.map((l) => <div key={l.line}><Qty value={l.dispatched} unit={l.unit} /></div>), num: true },
         { title: t('transit.progress'), show: (x) => x.lines.map((l) => <div key={l.line}><Progress part={l.arrived} whole={l.dispatched} /></div>) }, { title: t('transit.dispatched'), show: (x) => moment(x.dispatched_at) }, { title: t('act.carrier'), show: (x) => [x.carrier, x.vehicle].filter(Boolean).join(' ') },
-        { title: t('transit.status'), show: (x) => <span className={`tag ${x.state === 'disputed' ? 'amb' : ''}`}>{word('state', x.state === 'sent' && x.arrival ? x.arrival : x.state)}</span> },
+        { title: t('transit.status'), show: (x) => <State code={x.state === 'sent' && x.arrival ? x.arrival : x.state} /> },
         { title: '', show: (x) => (
           <span className="pick">
             {mayArrive(x) && <Link to="/act/$act" params={{ act: 'arrive' }} search={{ consignment: `${x.code}#${x.lines.find((l) => l.in_transit > 0)?.line ?? 1}` }}><Button size="small" type="primary">{t('transit.arrive')}</Button></Link>}

@@ -6,6 +6,7 @@ import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { post, Problem } from '../api/client'
 import type { Enrolled, Session } from '../api/types'
 import { useText } from '../i18n'
+import { forget } from '../offline'
 import { Refusal } from '../part/Panel'
 import { TopTools } from '../part/Shell'
 
@@ -38,6 +39,7 @@ export function LoginPage() {
   const enter = (v: { username: string; password: string; code?: string }) => run(async () => {
     try {
       const session = await post<Session>('/session', v)
+      await forget()
       client.clear()
       client.setQueryData(['/session', {}], session)
     } catch (e) {

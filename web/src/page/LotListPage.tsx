@@ -1,32 +1,33 @@
 /** Lots by code or scope; the way into the trace. */
 import { Link, useNavigate } from '@tanstack/react-router'
-import { Input } from 'antd'
 import type { Holding } from '../api/types'
+import { useNames } from '../api/names'
 import { useText } from '../i18n'
+import { placeOf } from '../part/codes'
+import { OrgFilter, SearchFilter } from '../part/filters'
 import { ListPage } from '../part/ListPage'
 import { Qty } from '../part/Qty'
 import { useScope } from '../scope'
 
-const LOT = /^[0-9A-Z]{21}L\d{9}$/
-
 export default function LotListPage() {
   const { t, word, name } = useText()
+  const names = useNames()
   const { search, set } = useScope()
   const navigate = useNavigate()
   const find = (text: string) => {
-    const code = text.trim().toUpperCase()
-    if (LOT.test(code)) void navigate({ to: '/lots/$lot', params: { lot: code } })
-    else set({ q: code })
+    const place = placeOf(text)
+    if (place?.to === '/lots/$lot') void navigate({ to: place.to, params: place.params as never })
+    else set({ q: text.trim().toUpperCase() })
   }
   return (
     <ListPage<Holding>
-      title={t('menu.lots')} path="/lots" query={{ scope: search.q }} rowKey={(l) => l.lot + l.position} exportList="lots"
-      filters={<Input.Search allowClear defaultValue={search.q} placeholder={t('trace.find')} aria-label={t('trace.find')} onSearch={find} style={{ width: 320, maxWidth: '100%' }} />}
+      title={t('menu.lots')} path="/lots" query={{ scope: search.q ?? search.org }} exportQuery={{ site: search.q, org: search.org }} rowKey={(l) => l.lot + l.position} exportList="lots"
+      filters={<><OrgFilter /><SearchFilter label="trace.find" onFind={find} /></>}
       columns={[
         { title: t('trace.code'), show: (l) => <Link to="/lots/$lot" params={{ lot: l.lot }} className="code">{l.lot}</Link> },
-        { title: t('depot.item'), show: (l) => name({ name: l.item_name, name_en: l.item_name_en }) }, { title: t('depot.nature'), show: (l) => l.nature_name },
+        { title: t('depot.item'), show: (l) => name({ name: l.item_name, name_en: l.item_name_en }) }, { title: t('depot.nature'), show: (l) => names.nature(l.nature, l.nature_name) },
         { title: t('depot.quantity'), show: (l) => <Qty value={l.quantity} unit={l.unit} />, num: true }, { title: t('depot.harvest'), show: (l) => l.harvest_year, num: true },
-        { title: t('depot.grade'), show: (l) => l.grade }, { title: t('depot.received'), show: (l) => l.received_on }, { title: t('depot.position'), show: (l) => <Link to="/position/$position" params={{ position: l.position }}>{l.position_name}</Link> }, { title: t('depot.judgement'), show: (l) => word('judgement', l.judgement) },
+        { title: t('depot.grade'), show: (l) => names.grade(l.item, l.grade) }, { title: t('depot.received'), show: (l) => l.received_on }, { title: t('depot.position'), show: (l) => <Link to="/position/$position" params={{ position: l.position }}>{l.position_name}</Link> }, { title: t('depot.judgement'), show: (l) => word('judgement', l.judgement) },
       ]}
     />
   )

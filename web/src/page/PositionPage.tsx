@@ -1,16 +1,20 @@
 /** One storage position: what lies there, what may be done, and the five ledgers that must agree. */
 import { Link, useParams } from '@tanstack/react-router'
 import { Button, QRCode, Tabs } from 'antd'
-import { actsFor } from '../act/acts'
+import { useActDrawer } from '../act/ActDrawer'
+import { actsFor, ROW_ACTS } from '../act/acts'
 import { fileUrl } from '../api/client'
 import { useAgreement, usePosition, useSession } from '../api/hooks'
+import { useNames } from '../api/names'
 import type { Holding, LedgerKind, LedgerLine, Position } from '../api/types'
 import { decimal, yuan } from '../format'
 import { useText } from '../i18n'
+import { holds } from '../menu'
 import { Answer, Facts, Head, Panel } from '../part/Panel'
 import { List, type Column } from '../part/ListPage'
 import { ProofBadge } from '../part/ProofBadge'
 import { Qty } from '../part/Qty'
+import { Region } from '../part/Region'
 import { useScope } from '../scope'
 
 const KINDS: LedgerKind[] = ['keeper', 'card', 'statistical', 'accounting', 'lot']
@@ -20,15 +24,15 @@ function Ledger({ position, kind }: { position: string; kind: LedgerKind }) {
   const columns: Column<LedgerLine>[] = [
     { title: t('ledger.day'), show: (l) => (l.index == null ? l.day.slice(0, 7) : <Link to="/books/$org/$index" params={{ org: l.org, index: String(l.index) }}>{l.day}</Link>) },
     { title: t('ledger.act'), show: (l) => say(l.kind_name, l.kind_name_en) },
-    { title: t('depot.lot'), show: (l) => <Link to="/lots/$lot" params={{ lot: l.lot }} className="code">{l.lot.slice(21)}</Link> },
+    { title: t('depot.lot'), less: true, show: (l) => <Link to="/lots/$lot" params={{ lot: l.lot }} className="code">{l.lot.slice(21)}</Link> },
     ...(kind === 'lot' ? [{ title: t('depot.position'), show: (l: LedgerLine) => <span className="code">{l.position.slice(18)}</span> }] : []),
     { title: t('ledger.in'), show: (l) => (l.in == null ? '' : decimal(l.in)), num: true },
     { title: t('ledger.out'), show: (l) => (l.out == null ? '' : decimal(l.out)), num: true },
     { title: t('ledger.balance'), show: (l) => <b>{decimal(l.balance)}</b>, num: true },
     ...(kind === 'accounting' ? [{ title: t('ledger.amount'), show: (l: LedgerLine) => yuan(l.amount), num: true }] : []),
     { title: t('ledger.order'), show: (l) => l.order && <Link to="/directives/$directive" params={{ directive: l.order }} className="code">{l.order.slice(18)}</Link> },
-    { title: t('act.counterparty'), show: (l) => l.counterpart },
-    { title: t('ledger.by'), show: (l) => l.by },
+    { title: t('act.counterparty'), show: (l) => l.counterpart, less: true },
+    { title: t('ledger.by'), show: (l) => l.by, less: true },
     { title: t('depot.voucher'), show: (l) => l.index != null && <a href={fileUrl(`/vouchers/${l.org}/${l.index}.pdf`)} target="_blank" rel="noreferrer">PDF</a> },
     { title: t('table.proof'), show: (l) => l.index != null && <ProofBadge org={l.org} index={l.index} /> },
   ]
@@ -54,14 +58,20 @@ function Five({ position }: { position: string }) {
 
 function LotAt({ l }: { l: Holding }) {
   const { t, word, name } = useText()
+  const names = useNames()
+  const user = useSession().data?.user
+  const { open, drawer } = useActDrawer()
+  const act = l.held ? ROW_ACTS.release : ROW_ACTS.hold
+  const mayHold = user && l.org === user.org && holds(user, ...act.roles)
   return (
     <div style={{ display: 'flex', gap: 16, flexWrap: 'wrap', marginBottom: 10 }}>
       <div style={{ flex: '1 1 320px', minWidth: 0 }}>
         <Facts rows={[
-          [t('depot.quantity'), <b key="q" style={{ fontSize: 18 }}><Qty value={l.quantity} unit={l.unit} exact /></b>], [t('depot.item'), name({ name: l.item_name, name_en: l.item_name_en })], [t('depot.nature'), l.nature_name], [t('depot.owner'), l.owner_name], [t('depot.grade'), l.grade],
-          [t('depot.harvest'), l.harvest_year], [t('depot.origin'), l.origin], [t('depot.received'), l.received_on], [t('depot.judgement'), word('judgement', l.judgement)], [t('depot.expires'), l.expires_on], [t('lot.hold'), l.held && <span key="h" className="tag amb">{l.held}</span>],
+          [t('depot.quantity'), <b key="q" style={{ fontSize: 18 }}><Qty value={l.quantity} unit={l.unit} exact /></b>], [t('depot.item'), name({ name: l.item_name, name_en: l.item_name_en })], [t('depot.nature'), names.nature(l.nature, l.nature_name)], [t('depot.owner'), names.owner(l.owner, l.owner_name)], [t('depot.grade'), names.grade(l.item, l.grade)],
+          [t('depot.harvest'), l.harvest_year], [t('depot.origin'), l.origin && <Region key="o" code={l.origin} />], [t('depot.received'), l.received_on], [t('depot.judgement'), word('judgement', l.judgement)], [t('depot.tested'), l.tested_on], [t('depot.value'), `¥ ${yuan(l.amount)}`], [t('depot.expires'), l.expires_on], [t('lot.hold'), l.held && <span key="h" className="tag amb">{l.held}</span>],
         ]} />
-        <p style={{ margin: '8px 0 0' }} className="pick"><ProofBadge org={l.org} index={l.last_index} auto /> <span>{t('depot.lot')} <Link to="/lots/$lot" params={{ lot: l.lot }} className="code">{l.lot}</Link></span></p>
+        <p style={{ margin: '8px 0 0' }} className="pick"><ProofBadge org={l.org} index={l.last_index} auto /> <span>{t('depot.lot')} <Link to="/lots/$lot" params={{ lot: l.lot }} className="code">{l.lot}</Link></span>{mayHold && <Button size="small" onClick={() => open(act, { lot: l.lot })}>{t(act.label)}</Button>}</p>
+        {drawer}
       </div>
       <figure style={{ margin: 0, textAlign: 'center' }}><QRCode value={l.lot} size={104} bordered={false} bgColor="#fff" color="#000" /><figcaption className="dim code">{l.lot.slice(21)}</figcaption></figure>
     </div>
@@ -74,6 +84,7 @@ function Overview({ p }: { p: Position }) {
     <Panel title={t('depot.overview')} hint={<><span className="code">{p.code}</span> · {word('form', p.form)} · {t('depot.keeper')} {p.keeper} · {t('depot.capacity', { q: decimal(p.capacity) })}</>}>
       {p.lots.map((l) => <LotAt key={l.lot} l={l} />)}
       {!p.lots.length && <span className="dim">{t('depot.empty')}</span>}
+      {p.free_from && <p className="amb">▲ {t('depot.free_from')} {p.free_from}</p>}
     </Panel>
   )
 }

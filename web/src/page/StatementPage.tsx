@@ -1,13 +1,13 @@
 /** One statement: its totals and roots, the file verified here, and whether a position of one's own is inside. */
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
-import { Button, Input, Table } from 'antd'
+import { Button, Input } from 'antd'
 import { useState } from 'react'
 import { fileUrl, get, getText } from '../api/client'
 import type { HoldingProof, Page, Statement, StatementTotal } from '../api/types'
 import { decimal, instant } from '../format'
 import { useText } from '../i18n'
-import { columnsOf } from '../part/ListPage'
+import { Rows } from '../part/ListPage'
 import { Answer, Facts, Head, Panel } from '../part/Panel'
 import { VerdictBadge } from '../part/ProofBadge'
 import { statementKeys } from '../part/proofs'
@@ -84,10 +84,10 @@ export default function StatementPage() {
               </Panel>
               <Panel title={t('statement.inside')}><CheckPosition id={id} /></Panel>
               <Panel title={t('statement.totals')} hint={s.groups} bare>
-                <Table<StatementTotal> size="small" rowKey={(x) => x.key} dataSource={s.totals} pagination={s.totals.length > 100 ? { pageSize: 100, showSizeChanger: false } : false} scroll={{ x: 'max-content' }} columns={columnsOf<StatementTotal>([
+                <Rows<StatementTotal> rowKey={(x) => x.key} rows={s.totals} page={100} columns={[
                   { title: t('depot.item'), show: (x) => x.name }, { title: t('depot.nature'), show: (x) => x.nature_name }, { title: t('depot.owner'), show: (x) => x.owner_name }, { title: t('depot.region'), show: (x) => x.region_name },
                   { title: t('depot.quantity'), show: (x) => <Qty value={x.quantity} unit={x.unit} exact />, num: true }, { title: t('statement.positions'), show: (x) => x.positions, num: true }, { title: t('statement.books'), show: (x) => x.books, num: true },
-                ])} />
+                ]} />
               </Panel>
             </>
           )}

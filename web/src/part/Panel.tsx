@@ -38,6 +38,12 @@ export function Answer<D>({ ask, children, lines = 3 }: { ask: Asked<D>; childre
   return <div className="in" aria-busy="true" aria-label={t('app.loading')}><Skeleton active title={false} paragraph={{ rows: lines }} /></div>
 }
 
+/** Says that there is nothing, and where it could come from. */
+export function Empty({ children }: { children?: ReactNode }) {
+  const { t } = useText()
+  return <div className="empty">{children ?? t('app.none')}</div>
+}
+
 /** Page heading bar with room for filters and actions. */
 export function Head({ title, children }: { title: ReactNode; children?: ReactNode }) {
   return <div className="sub"><h1>{title}</h1>{children}</div>

@@ -1,6 +1,7 @@
 /** One scope for every panel, in the address: region › item › nature › owner level. */
 import { Button, Select } from 'antd'
 import { useItems, useNatures, useRegions } from '../api/hooks'
+import { useNames } from '../api/names'
 import { useText } from '../i18n'
 import { regionChain, useScope } from '../scope'
 
@@ -9,9 +10,10 @@ const same = (input: string, o?: { label?: unknown }) => String(o?.label ?? '').
 
 function RegionSelect({ level, parent, value, onPick }: { level: 0 | 1 | 2; parent?: string; value?: string; onPick: (code?: string) => void }) {
   const { t } = useText()
+  const names = useNames()
   const regions = useRegions(parent)
   const words = ['scope.province', 'scope.prefecture', 'scope.county'] as const
-  const options = (regions.data?.items ?? []).map((r) => ({ value: r.code, label: r.name }))
+  const options = (regions.data?.items ?? []).map((r) => ({ value: r.code, label: names.division(r.code, r.name) }))
   if (level > 0 && !options.length) return null
   return <Select showSearch={{ filterOption: same }} allowClear aria-label={t(words[level])} placeholder={level === 0 ? t('scope.nation') : t(words[level])} value={value} options={options} onChange={(v?: string) => onPick(v ?? parent)} style={{ minWidth: 108 }} popupMatchSelectWidth={false} />
 }

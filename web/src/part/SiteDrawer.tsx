@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { Breadcrumb, Button, Drawer } from 'antd'
 import { useEffect, useState } from 'react'
 import { useLot, usePosition, useSite, useTrace } from '../api/hooks'
+import { useNames } from '../api/names'
 import type { Position } from '../api/types'
 import { decimal, moment } from '../format'
 import { useText } from '../i18n'
@@ -12,15 +13,16 @@ import { Qty } from './Qty'
 
 function SiteView({ code, onPick }: { code: string; onPick: (p: Position) => void }) {
   const { t, word } = useText()
+  const names = useNames()
   const site = useSite(code)
   return (
     <Answer ask={site}>
       {(s) => (
         <>
-          <Facts rows={[[t('depot.org'), s.org_name], [t('depot.kind'), word('site', s.kind)], [t('depot.region'), s.region_name]]} />
+          <Facts rows={[[t('depot.org'), s.org_name], [t('depot.kind'), word('site', s.kind)], [t('depot.region'), names.region(s.region, s.region_name)]]} />
           {s.warehouses.map((w) => (
             <div key={w.code}><h4>{w.name}</h4>
-              <div className="cards">{w.positions.map((p) => <button type="button" key={p.code} className="plain card" onClick={() => onPick(p)}><b>{p.name}</b>{p.lots.map((l) => <div key={l.lot}><span className="sec">{l.item_name}</span> <Qty value={l.quantity} unit={l.unit} /></div>)}{!p.lots.length && <div className="dim">{t('depot.empty')}</div>}</button>)}</div>
+              <div className="cards">{w.positions.map((p) => <button type="button" key={p.code} className="plain card" onClick={() => onPick(p)}><b>{p.name}</b>{p.lots.map((l) => <div key={l.lot}><span className="sec">{names.item(l.item, l.item_name)}</span> <Qty value={l.quantity} unit={l.unit} /></div>)}{!p.lots.length && <div className="dim">{t('depot.empty')}</div>}</button>)}</div>
             </div>
           ))}
           <p><Link to="/depot/$site" params={{ site: code }}><Button type="primary">{t('map.open')}</Button></Link></p>
@@ -32,6 +34,7 @@ function SiteView({ code, onPick }: { code: string; onPick: (p: Position) => voi
 
 function PositionView({ code, onLot }: { code: string; onLot: (lot: string) => void }) {
   const { t, word } = useText()
+  const names = useNames()
   const position = usePosition(code)
   return (
     <Answer ask={position}>
@@ -39,7 +42,7 @@ function PositionView({ code, onLot }: { code: string; onLot: (lot: string) => v
         <>
           {p.lots.map((l) => (
             <div key={l.lot} style={{ marginBottom: 12 }}>
-              <Facts rows={[[t('depot.quantity'), <b key="q"><Qty value={l.quantity} unit={l.unit} exact /></b>], [t('depot.item'), l.item_name], [t('depot.nature'), l.nature_name], [t('depot.owner'), l.owner_name], [t('depot.grade'), l.grade], [t('depot.harvest'), l.harvest_year], [t('depot.judgement'), word('judgement', l.judgement)]]} />
+              <Facts rows={[[t('depot.quantity'), <b key="q"><Qty value={l.quantity} unit={l.unit} exact /></b>], [t('depot.item'), names.item(l.item, l.item_name)], [t('depot.nature'), names.nature(l.nature, l.nature_name)], [t('depot.owner'), names.owner(l.owner, l.owner_name)], [t('depot.grade'), names.grade(l.item, l.grade)], [t('depot.harvest'), l.harvest_year], [t('depot.judgement'), word('judgement', l.judgement)]]} />
               <span className="pick"><Button type="primary" size="small" onClick={() => onLot(l.lot)}>{t('depot.lot')} {l.lot.slice(21)}</Button><ProofBadge org={l.org} index={l.last_index} auto /></span>
             </div>
           ))}
@@ -52,11 +55,12 @@ function PositionView({ code, onLot }: { code: string; onLot: (lot: string) => v
 
 function LotView({ code }: { code: string }) {
   const { t, say } = useText()
+  const names = useNames()
   const lot = useLot(code)
   const trace = useTrace(code)
   return (
     <>
-      <Answer ask={lot}>{(l) => <Facts rows={[[t('depot.lot'), <span key="c" className="code">{l.lot}</span>], [t('depot.item'), l.item_name], [t('trace.now'), <Qty key="q" value={l.quantity} unit={l.unit} exact />], [t('depot.received'), l.received_on]]} />}</Answer>
+      <Answer ask={lot}>{(l) => <Facts rows={[[t('depot.lot'), <span key="c" className="code">{l.lot}</span>], [t('depot.item'), names.item(l.item, l.item_name)], [t('trace.now'), <Qty key="q" value={l.quantity} unit={l.unit} exact />], [t('depot.received'), l.received_on]]} />}</Answer>
       <Answer ask={trace}>{(page) => <ol className="tl" style={{ padding: '10px 0' }}>{page.items.map((f, i) => <li key={`${f.org}#${f.index}#${i}`}><div className="hd"><b>{say(f.summary, f.summary_en)}</b>{moment(f.at)}<ProofBadge org={f.org} index={f.index} /></div><div className="sec">{f.org_name} {decimal(f.quantity)}</div></li>)}</ol>}</Answer>
       <p><Link to="/lots/$lot" params={{ lot: code }}><Button type="primary">{t('trace.title')}</Button></Link></p>
     </>

@@ -9,7 +9,9 @@ use crate::http::problem::{Problem, ReadProblems};
 use axum::Json;
 use axum::extract::State;
 use base::policy::Action;
-use pack::{Catalogue, Item};
+use jiff::civil::Date;
+use pack::quality::Kind;
+use pack::{Catalogue, Grade, Indicator, Item, Subject, Text};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -40,7 +42,7 @@ pub struct ItemRow {
     /// Natures it may have.
     pub natures: Vec<String>,
     /// Grades it may have.
-    pub grades: Vec<String>,
+    pub grades: Vec<WordRow>,
     /// Quality indicators.
     pub indicators: Vec<IndicatorRow>,
     /// `confirmed`, `needs_citation` or `unconfirmed`.
@@ -50,6 +52,22 @@ pub struct ItemRow {
 /// A quality indicator.
 #[derive(Serialize, ToSchema)]
 pub struct IndicatorRow {
+    pub code: String,
+    pub name: String,
+    pub name_en: String,
+    /// `routine`, `storage` or `safety`.
+    pub group: &'static str,
+    /// Unit of the measurement; absent where it is a word.
+    pub unit: Option<String>,
+    /// The words it may be, best first; empty where it is a number.
+    pub words: Vec<WordRow>,
+    /// The storage-quality standard in force looks at it.
+    pub judged: bool,
+}
+
+/// A code of a pack and its name: a grade, or a word an indicator may be.
+#[derive(Serialize, ToSchema)]
+pub struct WordRow {
     pub code: String,
     pub name: String,
     pub name_en: String,
@@ -73,12 +91,15 @@ pub async fn list(
     };
     let mut rows: Vec<&Item> = packs.items().filter(wanted).collect();
     rows.sort_by(|a, b| a.code.cmp(&b.code));
-    Ok(Json(page.cut(rows, |item| item.code.clone(), |item| row(packs, item))?))
+    let today = app.node.clock.now().business_day();
+    Ok(Json(page.cut(rows, |item| item.code.clone(), |item| row(packs, item, today))?))
 }
 
-/// An item as shown.
-pub fn row(packs: &Catalogue, item: &Item) -> ItemRow {
+/// An item as shown under the standards of `day`.
+pub fn row(packs: &Catalogue, item: &Item, day: Date) -> ItemRow {
     let pack = packs.pack_of(&item.code);
+    let standard = pack.and_then(|pack| pack.quality_standard(&Subject::new(&item.code, day)));
+    let judged = |id: &str| standard.is_some_and(|s| s.body.criteria.iter().any(|c| c.indicator == id));
     let indicators = item.indicators.iter().filter_map(|id| pack?.indicator(id));
     ItemRow {
         code: item.code.clone(),
@@ -93,14 +114,34 @@ pub fn row(packs: &Catalogue, item: &Item) -> ItemRow {
         unit_name: item.unit.name.zh.clone(),
         decimals: item.unit.decimals,
         natures: item.natures.clone(),
-        grades: item.grades.clone(),
-        indicators: indicators
-            .map(|found| IndicatorRow {
-                code: found.id.clone(),
-                name: found.name.zh.clone(),
-                name_en: found.name.en.clone(),
-            })
-            .collect(),
+        grades: item.grades.iter().map(|code| grade(code, pack.and_then(|pack| pack.grade(code)))).collect(),
+        indicators: indicators.map(|found| indicator(found, judged(&found.id))).collect(),
         status: item.basis.status.code(),
     }
+}
+
+fn indicator(found: &Indicator, judged: bool) -> IndicatorRow {
+    let (unit, words) = match &found.kind {
+        Kind::Number { unit, .. } => (Some(unit.clone()), Vec::new()),
+        Kind::Word { words } => (None, words.iter().map(word).collect()),
+    };
+    IndicatorRow {
+        code: found.id.clone(),
+        name: found.name.zh.clone(),
+        name_en: found.name.en.clone(),
+        group: found.group.code(),
+        unit,
+        words,
+        judged,
+    }
+}
+
+fn grade(code: &str, found: Option<&Grade>) -> WordRow {
+    let name =
+        |side: fn(&Text) -> &String| found.map_or_else(|| code.to_owned(), |grade| side(&grade.name).clone());
+    WordRow { code: code.to_owned(), name: name(|text| &text.zh), name_en: name(|text| &text.en) }
+}
+
+fn word((code, name): &(String, Text)) -> WordRow {
+    WordRow { code: code.clone(), name: name.zh.clone(), name_en: name.en.clone() }
 }

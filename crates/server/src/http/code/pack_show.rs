@@ -52,6 +52,7 @@ pub async fn show(
     principal.may(&app, Action::ReadCode)?;
     let packs = &app.node.packs;
     let pack = packs.pack(&id).ok_or_else(Problem::not_found)?;
+    let today = app.node.clock.now().business_day();
     let rules = pack.rules().into_iter().map(|rule| {
         let basis = pack.legal_basis(rule.basis);
         RuleRow {
@@ -69,6 +70,6 @@ pub async fn show(
     Ok(Json(PackAnswer {
         pack: PackRow::from(pack),
         rules: rules.collect(),
-        items: pack.items.iter().map(|item| row(packs, item)).collect(),
+        items: pack.items.iter().map(|item| row(packs, item, today)).collect(),
     }))
 }

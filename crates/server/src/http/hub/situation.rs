@@ -11,6 +11,8 @@ use axum::Json;
 use axum::extract::State;
 use base::ledger;
 use base::policy::Action;
+use base::store::Read;
+use base::term::LotCode;
 use hub::situation::{DayFlow, Situation, situation};
 use pack::Catalogue;
 use serde::{Deserialize, Serialize};
@@ -44,7 +46,7 @@ pub struct SituationAnswer {
     regions: Vec<RegionTotal>,
     /// The last thirty days by category and unit.
     trends: Vec<Trend>,
-    /// The newest facts the caller may see.
+    /// The newest facts the caller may see, without sign-ins.
     facts: Vec<FactLine>,
     freshness: Freshness,
     proof: Grounds,
@@ -145,11 +147,14 @@ pub async fn show(
     let books: HashMap<_, _> = in_sight.map(|part| (part.book, part.size)).collect();
     let facts_in_sight = books.values().sum();
     let (packs, names) = (app.node.packs.clone(), organisations.clone());
-    let facts = app
+    let facts: Vec<FactLine> = app
         .read(move |read| {
             let rows = ledger::recent(read, FACTS_SEARCHED)?;
-            let mine = rows.iter().filter(|row| books.contains_key(&row.book_id)).take(FACTS);
-            mine.map(|row| line::of(row, &packs, &names)).collect::<Result<Vec<_>, Problem>>()
+            let told =
+                rows.iter().filter(|row| books.contains_key(&row.book_id) && &*row.act != "user.login");
+            told.take(FACTS)
+                .map(|row| named(read, line::of(row, &packs, &names)?, &packs))
+                .collect::<Result<_, Problem>>()
         })
         .await?;
     let packs = &app.node.packs;
@@ -173,6 +178,16 @@ pub async fn show(
             statement: app.live.statement().map(|at| at.0.to_string()),
         },
     }))
+}
+
+/// A fact that names a lot tells of what: an issue says how much, and its lot says of which item.
+fn named(read: &mut Read<'_>, found: FactLine, packs: &Catalogue) -> Result<FactLine, Problem> {
+    let Some(lot) = found.lot.as_deref().filter(|_| found.item.is_none()) else { return Ok(found) };
+    let lots = stock::lot::store::lot(read, &LotCode::parse(lot)?)?;
+    Ok(match lots.first() {
+        Some(lot) => line::naming(found, &lot.item, packs),
+        None => found,
+    })
 }
 
 fn totals(found: &Situation, packs: &Catalogue) -> Vec<ItemTotal> {

@@ -65,8 +65,8 @@ const ACTS: &[(&str, &str, &str)] = &[
     ("loss.request", "申请核销超耗", "Excess loss requested"),
     ("loss.approve", "批准核销超耗", "Excess loss approved"),
     ("worksheet.record", "实测工作底稿", "Volume worksheet"),
-    ("lot.hold", "批次冻结", "Lot held"),
-    ("lot.release", "批次解冻", "Lot released"),
+    ("lot.hold", "封存批次", "Lot held"),
+    ("lot.release", "解封批次", "Lot released"),
     ("directive.issue", "签发指令", "Directive issued"),
     ("directive.approve", "批准指令", "Directive approved"),
     ("directive.revoke", "撤销指令", "Directive revoked"),
@@ -93,6 +93,8 @@ const ACTS: &[(&str, &str, &str)] = &[
     ("user.role.withdraw", "收回角色", "Role withdrawn"),
     ("user.login", "登录", "Login"),
     ("token.create", "签发令牌", "Token created"),
+    ("token.revoke", "吊销令牌", "Token revoked"),
+    ("pack.activate", "启用口径包", "Pack activated"),
 ];
 
 /// What a person calls an act.
@@ -129,6 +131,19 @@ pub fn of(row: &FactRow, packs: &Catalogue, organisations: &Organisations) -> Re
         position,
         lot: text(&body["lines"][0]["lot"]).or_else(|| text(&body["lot"])),
     })
+}
+
+/// The same line once the item is known from its lot.
+pub fn naming(line: FactLine, item: &str, packs: &Catalogue) -> FactLine {
+    let name = label::item(packs, item);
+    FactLine {
+        summary: format!("{} {}", line.summary, name.zh),
+        summary_en: format!("{}: {}", line.summary_en, name.en),
+        unit: packs.item(item).map(|found| found.unit.id.clone()),
+        item: Some(item.to_owned()),
+        item_name: Some(name.zh),
+        ..line
+    }
 }
 
 fn text(value: &Value) -> Option<String> {

@@ -1,0 +1,29 @@
+/** What a code names, and where that is shown: codes are scanned, typed and printed, and one place tells them apart. Asks nothing. */
+
+/** An address of the console. */
+export type Place = { to: string; params: Record<string, string> }
+
+const KINDS: [RegExp, (m: RegExpMatchArray) => Place][] = [
+  [/^[0-9A-Z]{21}L\d{9}$/, ([lot]) => ({ to: '/lots/$lot', params: { lot } })],
+  [/^[0-9A-Z]{18}D\d{9}$/, ([directive]) => ({ to: '/directives/$directive', params: { directive } })],
+  [/^[0-9A-Z]{30}$/, ([position]) => ({ to: '/position/$position', params: { position } })],
+  // A bay or a warehouse is shown with its site.
+  [/^([0-9A-Z]{21})(\d{4}|\d{7})?$/, ([, site]) => ({ to: '/depot/$site', params: { site } })],
+  [/^[0-9A-Z]{18}$/, ([org]) => ({ to: '/books/$org', params: { org } })],
+]
+/** The number of a voucher: the origin of its book and the index of its fact. */
+const VOUCHER = /\/book\/([0-9A-Z]{18})[/ #]+(\d{1,12})$/
+
+/** Where a scanned or typed text leads; null if it names nothing of this system. */
+export function placeOf(text: string): Place | null {
+  const said = text.trim()
+  const voucher = VOUCHER.exec(said)
+  if (voucher) return { to: '/books/$org/$index', params: { org: voucher[1], index: voucher[2] } }
+  // Of an address of any console only the last part counts: a code must not lead to another site.
+  const code = (said.split(/[?#]/)[0].replace(/\/+$/, '').split('/').at(-1) ?? '').toUpperCase().replace(/\s/g, '')
+  for (const [shape, place] of KINDS) {
+    const m = shape.exec(code)
+    if (m) return place(m)
+  }
+  return null
+}
