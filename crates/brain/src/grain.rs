@@ -1,11 +1,15 @@
 //! Grain condition (粮情): what the readings of a stack say about it. Types of a stack and its frames; the modules below compare,
 //! judge, forecast and advise. Limits come from the caller with how well each is founded; nothing here acts on a stack.
 
+pub mod aeration;
 pub mod air;
 pub mod baseline;
 pub mod compare;
+pub mod conduction;
+pub mod decline;
 pub mod hot_spot;
 mod judge;
+pub mod loss;
 pub mod rule;
 #[cfg(test)]
 mod test;

@@ -15,7 +15,7 @@ pub trait Tick: Copy + Ord + fmt::Debug + fmt::Display {
     /// The tick `steps` later; `None` outside the years 1 to 9999.
     fn later(self, steps: usize) -> Option<Self>;
     /// Steps from `earlier` to this; `None` when this is before it.
-    fn since(self, earlier: Self) -> Option<usize>;
+    fn steps_since(self, earlier: Self) -> Option<usize>;
     /// Reads `2007-07` or `2007-07-31`.
     fn parse(text: &str) -> Option<Self>;
 }
@@ -58,7 +58,7 @@ impl Tick for Month {
         Self::new(count / 12, count % 12 + 1)
     }
 
-    fn since(self, earlier: Self) -> Option<usize> {
+    fn steps_since(self, earlier: Self) -> Option<usize> {
         self.0.checked_sub(earlier.0).and_then(|steps| usize::try_from(steps).ok())
     }
 
@@ -76,7 +76,7 @@ impl Tick for Date {
         self.checked_add(jiff::Span::new().try_days(i64::try_from(steps).ok()?).ok()?).ok()
     }
 
-    fn since(self, earlier: Self) -> Option<usize> {
+    fn steps_since(self, earlier: Self) -> Option<usize> {
         let days = earlier.until(self).ok()?.get_days();
         usize::try_from(days).ok()
     }
@@ -123,7 +123,7 @@ impl<T: Tick> Series<T> {
 
     /// The value of a tick; `None` when it is missing or outside.
     pub fn at(&self, tick: T) -> Option<f64> {
-        self.values.get(tick.since(self.start)?).copied().flatten()
+        self.values.get(tick.steps_since(self.start)?).copied().flatten()
     }
 
     /// The first tick.

@@ -187,7 +187,7 @@ fn columns<'a, T: Tick>(
     for (row, cells) in rows {
         let found = cells.first().map_or("", |cell| cell.trim());
         let tick = T::parse(found).ok_or_else(|| Problem::Tick { row, found: found.to_owned(), wanted })?;
-        let at = tick.since(*start.get_or_insert(tick)).ok_or(Problem::Order { row })?;
+        let at = tick.steps_since(*start.get_or_insert(tick)).ok_or(Problem::Order { row })?;
         if at >= TICKS_MAX {
             return Err(Problem::Long { row });
         }

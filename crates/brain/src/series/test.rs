@@ -55,8 +55,8 @@ fn what_is_wrong_is_named_with_its_row_and_column() {
 fn months_count_across_years_and_end_with_the_calendar() {
     let december = Month::new(2023, 12).unwrap();
     assert_eq!(december.later(2), Month::new(2024, 2));
-    assert_eq!(Month::new(2024, 2).unwrap().since(december), Some(2));
-    assert_eq!(december.since(Month::new(2024, 2).unwrap()), None);
+    assert_eq!(Month::new(2024, 2).unwrap().steps_since(december), Some(2));
+    assert_eq!(december.steps_since(Month::new(2024, 2).unwrap()), None);
     assert_eq!(Month::new(9999, 12).unwrap().later(1), None);
     assert_eq!(Month::of(jiff::civil::date(2024, 2, 29)), Month::new(2024, 2));
 }

@@ -69,7 +69,7 @@ fn runs(months: &[(Month, f64, bool)]) -> String {
     let mut runs: Vec<(Month, Month)> = Vec::new();
     for (month, ..) in months.iter().filter(|(month, _, alarm)| *alarm && crisis(*month).is_none()) {
         match runs.last_mut() {
-            Some((_, last)) if month.since(*last) == Some(1) => *last = *month,
+            Some((_, last)) if month.steps_since(*last) == Some(1) => *last = *month,
             _ => runs.push((*month, *month)),
         }
     }
