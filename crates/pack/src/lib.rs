@@ -19,6 +19,7 @@ pub mod problem;
 pub mod quality;
 pub mod refusal;
 pub mod term;
+pub mod weighing;
 
 mod read;
 
@@ -41,3 +42,4 @@ pub use quality::{
 };
 pub use refusal::Refusal;
 pub use term::{Basis, Rule, Source, Status, Subject, Text};
+pub use weighing::{Doubt, WeighingRule};

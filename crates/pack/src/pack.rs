@@ -12,6 +12,7 @@ use crate::premium::{PremiumRule, Purpose};
 use crate::problem::Place;
 use crate::quality::{Indicator, ProductStandard, QualityStandard, SamplingRule};
 use crate::term::{Basis, Source, Status, Subject, Text, select};
+use crate::weighing::WeighingRule;
 
 /// One file of a pack folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,6 +81,8 @@ pub struct Pack {
     pub lives: Vec<StorageLife>,
     /// Rotation rules.
     pub rotations: Vec<RotationRule>,
+    /// Limits of plausible weighing.
+    pub weighings: Vec<WeighingRule>,
     /// How many own examples the pack brought; all of them passed.
     pub tests: usize,
     pub(crate) bytes: Vec<u8>,
@@ -210,6 +213,11 @@ impl Pack {
         select(&self.rotations, subject)
     }
 
+    /// The limits of plausible weighing for the subject.
+    pub fn weighing_rule(&self, subject: &Subject<'_>) -> Option<&WeighingRule> {
+        select(&self.weighings, subject)
+    }
+
     /// Every rule of the pack for lists and the "to be confirmed" screen.
     pub fn rules(&self) -> Vec<RuleEntry<'_>> {
         let mut all = Vec::new();
@@ -223,7 +231,7 @@ impl Pack {
         }
         add!(
             "products": self.products, "safety": self.safeties, "storage_quality": self.qualities, "sampling": self.samplings, "premium": self.premiums,
-            "loss": self.losses, "reduction": self.reductions, "life": self.lives, "rotation": self.rotations
+            "loss": self.losses, "reduction": self.reductions, "life": self.lives, "rotation": self.rotations, "weighing": self.weighings
         );
         all
     }

@@ -25,6 +25,7 @@ use crate::premium::PremiumRule;
 use crate::problem::{Place, Problem};
 use crate::quality::{Indicator, ProductStandard, QualityStandard, SamplingRule};
 use crate::term::{Source, Text};
+use crate::weighing::WeighingRule;
 
 /// Largest file accepted, bytes.
 pub(crate) const FILE_MAX: usize = 4 * 1024 * 1024;
@@ -55,6 +56,7 @@ struct Draft {
     reductions: Vec<ReductionRule>,
     lives: Vec<StorageLife>,
     rotations: Vec<RotationRule>,
+    weighings: Vec<WeighingRule>,
     trials: Vec<(Place, Trial)>,
     /// Some file could not be read as a tree.
     unread: bool,
@@ -153,6 +155,7 @@ impl Draft {
         extend(&mut self.reductions, file.list("reduction", log, |n, log| rule::reduction(n, &base, log)));
         extend(&mut self.lives, file.list("life", log, |n, log| rule::life(n, &base, log)));
         extend(&mut self.rotations, file.list("rotation", log, |n, log| rule::rotation(n, &base, log)));
+        extend(&mut self.weighings, file.list("weighing", log, |n, log| rule::weighing(n, &base, log)));
         extend(
             &mut self.trials,
             file.list("tests", log, |n, log| Some((log.place(n.at), trial::read(n, log)?))),

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use base::ctx::Ctx;
-use base::ledger::{Done, once};
+use base::ledger::{Done, Posted, once};
 use base::store::Tx;
 use base::term::fault::{Fault, Refusal, RefusalKind, Stop};
 use base::term::{BookId, DirectiveCode, LotCode, PositionCode, Quantity};
@@ -170,30 +170,53 @@ pub fn issue(
     book: BookId,
     new: &NewIssue,
 ) -> Result<Done, Stop> {
-    once(tx, ctx, book, |tx| {
-        let today = ctx.now().business_day();
-        let found = find(tx, book, &new.picks, today)?;
-        let authority = load_authority(tx, book, new.under.as_ref())?;
-        let lines = decide(&new.picks, &found, authority.as_ref(), &OUTWARD, packs, today)?;
-        if new.receiver.trim().is_empty() || new.receiver.chars().count() > 200 {
-            return Err(IssueRefusal::Receiver.into());
+    once(tx, ctx, book, |tx| Ok(Done::plain(let_out(tx, ctx, packs, book, new)?.0)))
+}
+
+/// Load, decide, record: the issue itself, also as the last part of a truck's trip.
+pub(crate) fn let_out(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    packs: &Catalogue,
+    book: BookId,
+    new: &NewIssue,
+) -> Result<(Posted, Gone), Stop> {
+    let today = ctx.now().business_day();
+    let lines = lines_of(tx, packs, book, &new.picks, new.under.as_ref(), today)?;
+    if new.receiver.trim().is_empty() || new.receiver.chars().count() > 200 {
+        return Err(IssueRefusal::Receiver.into());
+    }
+    if let Some(weighing) = new.weighing {
+        let lot = lot::get(tx, book, &new.picks[0].lot)?;
+        let net = mass(weighing.check()?, goods(packs, &lot.item)?.item)?;
+        if net != sum(&new.picks)? {
+            return Err(IssueRefusal::Net { net }.into());
         }
-        if let Some(weighing) = new.weighing {
-            let net = mass(weighing.check()?, goods(packs, &found[0].lot.item)?.item)?;
-            if net != sum(&new.picks)? {
-                return Err(IssueRefusal::Net { net }.into());
-            }
-        }
-        let event = Gone {
-            under: new.under.clone(),
-            weighing: new.weighing,
-            receiver: new.receiver.trim().to_owned(),
-            vehicle: new.vehicle.clone(),
-            lines,
-        };
-        let order = event.under.as_ref().map(|under| under.directive.as_str());
-        Ok(Done::plain(record(tx, ctx, book, Grounds { order, why: None }, &event)?))
-    })
+    }
+    let event = Gone {
+        under: new.under.clone(),
+        weighing: new.weighing,
+        receiver: new.receiver.trim().to_owned(),
+        vehicle: new.vehicle.clone(),
+        lines,
+    };
+    let order = event.under.as_ref().map(|under| under.directive.as_str());
+    let posted = record(tx, ctx, book, Grounds { order, why: None }, &event)?;
+    Ok((posted, event))
+}
+
+/// What picks would take out for good today, or why they may not.
+pub(crate) fn lines_of(
+    tx: &mut Tx<'_>,
+    packs: &Catalogue,
+    book: BookId,
+    picks: &[Pick],
+    under: Option<&UnderLine>,
+    today: Date,
+) -> Result<Vec<Line>, Stop> {
+    let found = find(tx, book, picks, today)?;
+    let authority = load_authority(tx, book, under)?;
+    decide(picks, &found, authority.as_ref(), &OUTWARD, packs, today)
 }
 
 pub(crate) fn load_authority(

@@ -24,6 +24,8 @@ pub mod reversal;
 pub mod property;
 
 pub mod ledger_view;
+pub mod notice;
+pub mod trip;
 pub mod weigh;
 pub mod worksheet;
 

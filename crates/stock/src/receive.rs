@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use base::ctx::Ctx;
-use base::ledger::{Done, once};
+use base::ledger::{Done, Posted, once};
 use base::store::Tx;
 use base::term::fault::{Fault, Refusal, RefusalKind, Stop};
 use base::term::{BookId, Money, PositionCode, Quantity};
@@ -124,14 +124,26 @@ pub fn receive(
     new: &NewReceipt,
 ) -> Result<Done, Stop> {
     once(tx, ctx, book, |tx| {
-        let today = ctx.now().business_day();
-        let site = site_of(new.position.as_str())?;
-        let lot = choose(tx, book, &site, &new.lot, packs, today)?;
-        let berth = load_berth(tx, book, &new.position, lot.code(), today)?;
-        let event = decide(new, &lot, &berth, packs, today)?;
-        let posted = record(tx, ctx, book, Grounds { order: new.order.as_deref(), why: None }, &event)?;
+        let (posted, event) = take_in(tx, ctx, packs, book, new)?;
         Ok(Done::creating(posted, event.new.iter().map(|lot| lot.lot.to_string()).collect()))
     })
+}
+
+/// Load, decide, record: the receipt itself, also as the last part of a truck's trip.
+pub(crate) fn take_in(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    packs: &Catalogue,
+    book: BookId,
+    new: &NewReceipt,
+) -> Result<(Posted, Received), Stop> {
+    let today = ctx.now().business_day();
+    let site = site_of(new.position.as_str())?;
+    let lot = choose(tx, book, &site, &new.lot, packs, today)?;
+    let berth = load_berth(tx, book, &new.position, lot.code(), today)?;
+    let event = decide(new, &lot, &berth, packs, today)?;
+    let posted = record(tx, ctx, book, Grounds { order: new.order.as_deref(), why: None }, &event)?;
+    Ok((posted, event))
 }
 
 /// What a delivery becomes, or why it is turned away. A new lot without a grade takes the one its measurements reach. Pure.

@@ -10,9 +10,9 @@ use crate::{
     adjustment, count, directive, facility, issue, loss, lot, movement, opening, property, quality, receive,
     relocate, request, reversal,
 };
-use crate::{transfer, worksheet};
+use crate::{notice, transfer, trip, worksheet};
 
-/// Every derived table of stock.
+/// Every table of stock: the derived ones, and those beside the books.
 pub fn tables() -> Vec<&'static Table> {
     vec![
         facility::SiteRow::TABLE,
@@ -38,6 +38,13 @@ pub fn tables() -> Vec<&'static Table> {
         worksheet::WorksheetRow::TABLE,
         property::pool::PoolRow::TABLE,
         property::asset::AssetRow::TABLE,
+        notice::NoticeRow::TABLE,
+        trip::TripRow::TABLE,
+        trip::GateRow::TABLE,
+        trip::PlateRow::TABLE,
+        trip::DriverRow::TABLE,
+        trip::SampleRow::TABLE,
+        trip::ReadingRow::TABLE,
     ]
 }
 
@@ -84,6 +91,16 @@ const ACTS: &[(&str, Project)] = &[
     act::<property::asset::Placed>(),
     act::<property::asset::Pictured>(),
     act::<property::asset::Turned>(),
+    act::<notice::Noticed>(),
+    act::<notice::Ended>(),
+    act::<trip::Registered>(),
+    act::<trip::Sampled>(),
+    act::<trip::Tested>(),
+    act::<trip::Weighed>(),
+    act::<trip::Handled>(),
+    act::<trip::Settled>(),
+    act::<trip::Refused>(),
+    act::<trip::Left>(),
 ];
 
 const fn act<E: Event>() -> (&'static str, Project) {

@@ -5,6 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::worksheet::Kilograms;
 
+pub mod frame;
+pub mod slip;
+
 /// One vehicle over the bridge, laden and empty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Weighing {

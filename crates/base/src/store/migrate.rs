@@ -11,6 +11,7 @@ const STEPS: &[(i64, &str, &str)] = &[
     (3, "stock", include_str!("../../../../sql/0003_stock.sql")),
     (4, "hub", include_str!("../../../../sql/0004_hub.sql")),
     (5, "property", include_str!("../../../../sql/0005_property.sql")),
+    (6, "trip", include_str!("../../../../sql/0006_trip.sql")),
 ];
 
 /// The schema this program writes.

@@ -3,8 +3,8 @@
 
 use crate::term::fault::Fault;
 use crate::term::id::{
-    AssetCode, BookId, ConsignmentCode, ContentHash, DirectiveCode, LoanCode, LotCode, OrgCode, PoolCode,
-    PositionCode, RegionCode, SiteCode, UserId, WarehouseCode,
+    AssetCode, BookId, ConsignmentCode, ContentHash, DirectiveCode, LoanCode, LotCode, NoticeCode, OrgCode,
+    PoolCode, PositionCode, RegionCode, SiteCode, TripCode, UserId, WarehouseCode,
 };
 use crate::term::{Instant, Money, Quantity};
 use std::sync::Arc;
@@ -191,5 +191,7 @@ id_field!(
     AssetCode,
     LoanCode,
     ContentHash,
+    NoticeCode,
+    TripCode,
     UserId
 );

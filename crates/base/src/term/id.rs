@@ -128,6 +128,16 @@ text_id!(
     code::content
 );
 text_id!(
+    /// A notice of goods to come or go 出入库通知单: site + `N` + year + 5-digit serial.
+    NoticeCode,
+    |t| code::document(t, 21, 'N')
+);
+text_id!(
+    /// A trip of one truck to a site 车次: site + `T` + year + 5-digit serial.
+    TripCode,
+    |t| code::document(t, 21, 'T')
+);
+text_id!(
     /// A user of this node: a short opaque name, never a person's name or number.
     UserId,
     code::user

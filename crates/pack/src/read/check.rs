@@ -52,6 +52,7 @@ pub(super) fn build(mut draft: Draft, bytes: Vec<u8>, log: &mut Log) -> Option<P
         reductions: draft.reductions,
         lives: draft.lives,
         rotations: draft.rotations,
+        weighings: draft.weighings,
         tests: draft.trials.len(),
         bytes,
         places: BTreeMap::new(),
@@ -185,7 +186,7 @@ fn spread(pack: &mut Pack, over: &Over, log: &mut Log) {
     macro_rules! add {
         ($($rules:ident),*) => { $(heads.extend(pack.$rules.iter_mut().map(|r| (r.id.as_str(), &mut r.items)));)* };
     }
-    add!(products, safeties, qualities, samplings, premiums, losses, reductions, lives, rotations);
+    add!(products, safeties, qualities, samplings, premiums, losses, reductions, lives, rotations, weighings);
     for (id, covered) in heads {
         *covered = items
             .iter()
@@ -386,7 +387,8 @@ fn check_clashes(pack: &Pack, log: &mut Log) {
         pack.losses,
         pack.reductions,
         pack.lives,
-        pack.rotations
+        pack.rotations,
+        pack.weighings
     );
     for purpose in crate::premium::Purpose::ALL {
         clashes(&pack.premiums.iter().filter(|rule| rule.body.purpose == purpose).collect::<Vec<_>>(), log);

@@ -19,6 +19,7 @@ use crate::quality::{
     Band, Criterion, Limit, Product, ProductStandard, QualityStandard, Sampling, SamplingRule, StorageQuality,
 };
 use crate::term::{Rule, Scope, Text};
+use crate::weighing::{Doubt, Weighing, WeighingRule};
 
 /// In a premium line, the base of every item the line does not name.
 pub(super) const EVERY_ITEM: &str = "";
@@ -304,6 +305,32 @@ pub(super) fn rotation(node: &Node, base: &Base, log: &mut Log) -> Option<Rotati
             gap_months_max: gap?,
             extension_months_max: extension?,
             physical_percent_min: physical?,
+        })
+    })
+}
+
+pub(super) fn weighing(node: &Node, base: &Base, log: &mut Log) -> Option<WeighingRule> {
+    let doubts = Doubt::ALL.map(|doubt| (doubt.code(), doubt));
+    rule(node, base, log, |f, _, log| {
+        let minutes_min = f.may("minutes_min", log, whole(1, 1_440));
+        let minutes_max = f.may("minutes_max", log, whole(1, 14_400));
+        let tare_kg = f.may("tare_kg", log, whole(1, 10_000));
+        let tare_percent = f.may("tare_percent", log, percent);
+        let gross_kg_max = f.may("gross_kg_max", log, whole(1_000, 200_000));
+        let identical_max = f.may("identical_max", log, whole(1, 8));
+        let circle_hours = f.may("circle_hours", log, whole(1, 8_760));
+        let circle_percent = f.may("circle_percent", log, percent);
+        let refuse = f.list("refuse", log, word(&doubts));
+        Some(Weighing {
+            minutes_min: minutes_min?,
+            minutes_max: minutes_max?,
+            tare_kg: tare_kg?,
+            tare_percent: tare_percent?,
+            gross_kg_max: gross_kg_max?,
+            identical_max: identical_max?,
+            circle_hours: circle_hours?,
+            circle_percent: circle_percent?,
+            refuse: refuse?,
         })
     })
 }

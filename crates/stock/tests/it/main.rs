@@ -8,4 +8,5 @@ mod race;
 mod random;
 mod road;
 mod second;
+mod trip;
 mod world;
