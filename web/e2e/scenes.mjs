@@ -341,5 +341,79 @@ export const systemAdministrator = admin('sysadmin', ['口径包'], ['/api/v1/si
 export const securityAdministrator = admin('secadmin', ['用户与角色', '接口令牌'], ['/api/v1/situation', '/api/v1/table', '/api/v1/books/ORG', '/api/v1/sites/ORG001'])
 export const auditAdministrator = admin('auditadmin', ['审计记录', '用户与角色'], ['/api/v1/situation', '/api/v1/table', '/api/v1/books/ORG', '/api/v1/sites/ORG001'])
 
+/** 一辆车：通知、登记、扦样、盲样检验、过磅、卸粮、过磅、结算、离场；手机上办理，每一步一条事实。 */
+export const oneTruck = {
+  phone: true,
+  async run(page, logins, memory) {
+    const { position, lot } = memory
+    const form = (name) => page.locator('form').filter({ hasText: name })
+    await signIn(page, logins.manager)
+    await page.goto('/gate?tab=notices')
+    await page.getByRole('button', { name: '发通知单' }).click()
+    const drawer = page.locator('.ant-drawer')
+    await choose(page, '库点', position.slice(0, 21))
+    await choose(page, '方向', '', '入库')
+    await choose(page, '品种', lot.item)
+    await choose(page, '性质', lot.nature)
+    if (lot.harvest_year) await drawer.getByLabel('收获年度').fill(String(lot.harvest_year))
+    await drawer.getByLabel('数量').fill('100')
+    await drawer.getByLabel('对方单位').fill('端到端合作社')
+    await drawer.getByLabel('生效日').fill('2020-01-01')
+    await drawer.getByLabel('有效期至').fill('2099-12-31')
+    await submit(page)
+    await receipt(page)
+
+    await signIn(page, logins.weigher)
+    await page.goto('/gate?tab=inside')
+    await page.getByRole('button', { name: '登记车辆' }).click()
+    await choose(page, '通知单', '', '端到端合作社')
+    await drawer.getByLabel('车牌').fill('闽A·12345')
+    await drawer.getByLabel('司机姓名').fill('张三')
+    await drawer.getByLabel('司机电话').fill('13800000000')
+    await submit(page)
+    await receipt(page)
+    await page.locator('[data-testid=receipt] a[href^="/trips/"]').click()
+    await page.waitForURL(/\/trips\//)
+    const trip = page.url()
+    await form('车次').getByRole('button', { name: '提交' }).click()
+    await receipt(page)
+    const sample = (await page.getByTestId('receipt').textContent()).match(/Y[2-9A-Z]{8}/)[0]
+
+    await signIn(page, logins.tester)
+    await page.goto('/samples')
+    await page.getByRole('button', { name: sample }).click()
+    await page.getByLabel('水分').fill('12.5')
+    await page.getByLabel(/^杂质/).fill('1.0')
+    await submit(page)
+    await receipt(page)
+
+    const weigh = async (kilograms) => {
+      await page.goto(trip)
+      await page.getByLabel('重量').fill(kilograms)
+      await submit(page)
+      await receipt(page)
+    }
+    await signIn(page, logins.weigher)
+    await weigh('48520')
+    await signIn(page, logins.keeper)
+    await page.goto(trip)
+    await choose(page, '货位', position.slice(18), position.slice(18))
+    await submit(page)
+    await receipt(page)
+    await signIn(page, logins.weigher)
+    await weigh('16480')
+    for (const done of ['已结算', '已离场']) {
+      await page.goto(trip)
+      await submit(page)
+      await receipt(page)
+      await page.goto(trip)
+      await page.locator('.sub .tag').filter({ hasText: done }).waitFor()
+    }
+    assert.equal(await page.locator('.tl > li').count(), 8, 'every step is a fact')
+    await page.getByText('32,040 kg').first().waitFor()
+    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 390, 'the page does not scroll sideways on a phone')
+  },
+}
+
 /** In the order they are played: each builds on those before. */
-export const SCENES = { keeperReceives, officerIssues, approverApproves, keeperIssues, traceVerifies, tableProves, auditorVerifies, mapDrills, keeperWorksOffline, keeperScans, testerJudges, keeperTreats, papersArrive, statementVerifies, systemAdministrator, securityAdministrator, auditAdministrator }
+export const SCENES = { keeperReceives, officerIssues, approverApproves, keeperIssues, oneTruck, traceVerifies, tableProves, auditorVerifies, mapDrills, keeperWorksOffline, keeperScans, testerJudges, keeperTreats, papersArrive, statementVerifies, systemAdministrator, securityAdministrator, auditAdministrator }

@@ -19,6 +19,7 @@ mod statement;
 mod table;
 mod user;
 mod verify;
+mod weighbridge;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
@@ -85,6 +86,8 @@ enum Command {
     Bench(bench::Bench),
     /// Solve a problem that is a network: where goods shall come from, at least cost.
     Solve(solve::Solve),
+    /// Simulate the display of a weighbridge.
+    Weighbridge(weighbridge::Weighbridge),
     /// Print the OpenAPI document.
     Openapi(openapi::Openapi),
 }
@@ -111,6 +114,7 @@ impl Arguments {
             Command::Risk(c) => c.run(),
             Command::Bench(c) => c.run(),
             Command::Solve(c) => c.run(),
+            Command::Weighbridge(c) => c.run(),
             Command::Openapi(c) => c.run(),
         }
     }

@@ -4,9 +4,11 @@
 use crate::command::Place;
 use anyhow::{Context, Result};
 use base::store::Location;
+use base::term::SiteCode;
 use serde::{Deserialize, Serialize};
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use stock::weigh::frame::Steady;
 
 /// Name of the file in the data folder.
 pub const FILE: &str = "inrs.toml";
@@ -31,6 +33,54 @@ pub struct Settings {
     pub token_requests_per_second: u32,
     /// Time of the daily close in Asia/Shanghai, `HH:MM`: when the day's statement is made.
     pub daily_close: String,
+    /// Weighbridges whose displays this node reads.
+    pub weighbridge: Vec<Weighbridge>,
+}
+
+/// One weighbridge.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Weighbridge {
+    /// What the clerk calls it.
+    pub name: String,
+    /// Code of the site it stands at.
+    pub site: String,
+    /// `host:port`, or the path of a serial port.
+    pub address: String,
+    /// Frames in a row that must agree before a weight counts as steady.
+    #[serde(default = "steady_frames")]
+    pub steady_frames: usize,
+    /// How far they may differ, kilograms.
+    #[serde(default = "steady_kilograms")]
+    pub steady_kilograms: i64,
+}
+
+fn steady_frames() -> usize {
+    Steady::default().frames
+}
+
+fn steady_kilograms() -> i64 {
+    Steady::default().kilograms
+}
+
+impl Weighbridge {
+    /// The bridge as the server is told of it.
+    pub fn told(&self) -> Result<server::bridge::Weighbridge> {
+        use server::bridge::Line;
+        let site = SiteCode::parse(&self.site)
+            .map_err(|refusal| anyhow::anyhow!("weighbridge “{}”: {}", self.name, refusal.en))?;
+        anyhow::ensure!(
+            (2..=1_000).contains(&self.steady_frames),
+            "weighbridge “{}”: steady_frames is 2 to 1000",
+            self.name
+        );
+        let device = self.address.starts_with('/');
+        let line =
+            if device { Line::Device(self.address.clone().into()) } else { Line::Tcp(self.address.clone()) };
+        let steady =
+            Steady { frames: self.steady_frames, kilograms: self.steady_kilograms, ..Steady::default() };
+        Ok(server::bridge::Weighbridge { name: self.name.clone(), site, line, steady })
+    }
 }
 
 impl Default for Settings {
@@ -44,6 +94,7 @@ impl Default for Settings {
             synthetic: false,
             token_requests_per_second: 5_000,
             daily_close: "00:05".into(),
+            weighbridge: Vec::new(),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What every handler shares, and the two bridges between async handlers and the synchronous store: `write` joins the
 //! next batch, `read` borrows a thread. It holds no rule of its own.
 
+use crate::bridge::Bridges;
 use crate::config::Config;
 use crate::directory::{Directory, Entry, Organisations};
 use crate::http::export::Press;
@@ -56,6 +57,8 @@ pub struct Shared {
     pub hashing: Semaphore,
     /// Makes printed documents.
     pub press: Arc<Press>,
+    /// What the weighbridges show.
+    pub bridges: Bridges,
     /// Turns true once, when the server stops: long answers end then.
     pub stopping: watch::Receiver<bool>,
 }
@@ -96,6 +99,8 @@ impl App {
         let picture = picture.get_or_init(|| Arc::new(loaded)).clone();
         let gates = Gates::new(&config.limits);
         let hashing = Semaphore::new(HASHING_MAX);
+        let bridges = Bridges::new(&config.weighbridges);
+        bridges.read(&node.clock, &stopping);
         Ok(Self(Arc::new(Shared {
             node,
             config,
@@ -106,6 +111,7 @@ impl App {
             picture,
             hashing,
             press: Arc::default(),
+            bridges,
             stopping,
         })))
     }

@@ -1,6 +1,7 @@
 //! What the server can be told: where it listens, how it sets cookies, and every limit it keeps. It reads no file and no
 //! environment; `cli` fills it from the configuration.
 
+use crate::bridge::Weighbridge;
 use std::net::SocketAddr;
 use std::time::Duration;
 
@@ -17,6 +18,8 @@ pub struct Config {
     pub synthetic: bool,
     /// Minute of the day in Asia/Shanghai at which the day's statement is made; `None` for none by itself.
     pub daily_close: Option<i64>,
+    /// Weighbridges whose displays are read.
+    pub weighbridges: Vec<Weighbridge>,
     /// What a caller may use up.
     pub limits: Limits,
 }
@@ -80,6 +83,7 @@ impl Default for Config {
             proxy: Proxy::Direct,
             synthetic: false,
             daily_close: None,
+            weighbridges: Vec::new(),
             limits: Limits::default(),
         }
     }

@@ -1,6 +1,8 @@
 //! The HTTP edge of INRS: the API under `/api/v1`, the read-only tile API under `/log`, the change stream and the
 //! console's files. The only crate that knows HTTP and JSON on the wire; it decides nothing and holds no SQL.
 
+pub mod bridge;
+
 pub mod config;
 
 pub mod http;

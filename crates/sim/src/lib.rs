@@ -2,6 +2,7 @@
 //! synthetic wherever it is shown. The same seed gives the same nation. It is used by `inrs demo`, by tests and by
 //! benchmarks, and never by a real node.
 
+pub mod display;
 pub mod goods;
 pub mod people;
 pub mod world;

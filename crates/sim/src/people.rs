@@ -94,6 +94,7 @@ pub fn everybody(world: &World) -> Result<Vec<NewUser>, Fault> {
     for (i, depot) in world.depots.iter().take(world.scale.accounts).enumerate() {
         all.push(account(&keeper_of(i), "保管员", &depot.body, &[Role::Keeper], &[])?);
         all.push(account(&tester_of(i), "化验员", &depot.body, &[Role::Tester], &[])?);
+        all.push(account(&weigher_of(i), "司磅员", &depot.body, &[Role::Weigher], &[])?);
         all.push(account(&manager_of(i), "库点主任", &depot.body, &[Role::DepotManager], &[])?);
     }
     Ok(all)
@@ -114,6 +115,11 @@ pub fn keeper_of(i: usize) -> String {
 /// The second keeper or laboratory hand of storing unit `i`.
 pub fn tester_of(i: usize) -> String {
     numbered("tester", i)
+}
+
+/// Who keeps the gate and the weighbridge of storing unit `i`.
+pub fn weigher_of(i: usize) -> String {
+    numbered("weigher", i)
 }
 
 /// The manager of storing unit `i`.
@@ -147,6 +153,7 @@ pub fn logins(world: &World) -> Vec<Login> {
     vec![
         login("keeper", format!("{depot} 保管员"), "keeper of the first depot", false),
         login("tester", format!("{depot} 化验员"), "laboratory of the first depot", false),
+        login("weigher", format!("{depot} 司磅员"), "gate and weighbridge of the first depot", false),
         login("manager", format!("{depot} 主任"), "manager of the first depot", true),
         login(
             "bureau",

@@ -10,6 +10,7 @@ import { ProofBadge } from '../part/ProofBadge'
 /** A code as a link to what it names, told apart by the letter after its issuer's code. */
 function Created({ code }: { code: string }) {
   if (code[18] === 'D') return <Link to="/directives/$directive" params={{ directive: code }} className="code">{code}</Link>
+  if (code[21] === 'T') return <Link to="/trips/$trip" params={{ trip: code }} className="code">{code}</Link>
   if (code[21] === 'L') return <Link to="/lots/$lot" params={{ lot: code }} className="code">{code}</Link>
   return <span className="code">{code}</span>
 }

@@ -7,7 +7,7 @@ export type Kind =
   | 'text' | 'long' | 'quantity' | 'kilograms' | 'yuan' | 'degrees' | 'metres' | 'factor' | 'moisture' | 'rate' | 'integer' | 'date' | 'choice'
   | 'role' | 'roles' | 'regions' | 'position' | 'site' | 'org' | 'lot' | 'item' | 'nature' | 'owner' | 'grade' | 'region' | 'indicators'
   /** Two codes in one choice, `a#b`: a lot at a position, a line of a directive, a line of a consignment. */
-  | 'holding' | 'directive' | 'consignment'
+  | 'holding' | 'directive' | 'consignment' | 'notice'
   /** Public property: a warehouse of the own organisation, photographs, one photograph. */
   | 'pool' | 'photos' | 'photo'
 export type Field = {

@@ -51,6 +51,7 @@ export function Coded({ kind, field, values, ...c }: Control & { kind: Kind; fie
     case 'region': return <Lookup<T.Region> {...c} path="/regions" query={field.query} options={(r) => [{ value: r.code, label: join(names.division(r.code, r.name), r.code) }]} />
     case 'directive': return <Lookup<T.Directive> {...c} path="/directives" query={field.query} options={(d) => d.lines.map((l) => ({ value: `${d.code}#${l.line}`, label: join(names.item(l.item, l.item_name), names.nature(l.nature, l.nature_name), `${decimal(l.quantity - l.used)} ${unitName(l.unit, lang)}`, `${d.code} #${l.line}`) }))} />
     case 'consignment': return <Lookup<T.Transit> {...c} path="/consignments" query={field.query} options={(x) => x.lines.map((l) => ({ value: `${x.code}#${l.line}`, label: join(x.from_name, names.item(l.item, l.item_name), `${decimal(l.in_transit)} ${unitName(l.unit, lang)}`, `${x.code} #${l.line}`) }))} />
+    case 'notice': return <Lookup<T.Notice> {...c} path="/notices" query={field.query} options={(n) => [{ value: n.code, label: join(t(n.direction === 'in' ? 'gate.in' : 'gate.out'), n.counterpart, names.item(n.item, n.item_name), `${decimal(n.quantity - n.done)} ${unitName(n.unit, lang)}`, n.code.slice(21)) }]} />
     default: return null
   }
 }

@@ -19,6 +19,7 @@ export const useTrace = (code?: string) => useQuery(one<T.Trace>(`/lots/${code}/
 export const useFact = (org?: string, index?: number) => useQuery({ ...one<T.Fact>(`/books/${org}/facts/${index}`, undefined, !!org && index !== undefined), staleTime: Infinity })
 export const useDirective = (code?: string) => useQuery(one<T.Directive>(`/directives/${code}`, undefined, !!code))
 export const useAsset = (code?: string) => useQuery(one<T.Asset>(`/assets/${code}`, undefined, !!code))
+export const useTrip = (code: string) => useQuery(one<T.TripDetail>(`/trips/${code}`))
 export const useCount = (id?: string) => useQuery(one<T.Count>(`/counts/${id}`, undefined, !!id))
 
 /** Small code tables, asked once. */
@@ -40,7 +41,7 @@ export const useList = <D>(path: string, query: Query = {}, enabled = true) => u
   enabled,
 })
 
-const LIVE = ['/situation', '/table', '/books', '/directives', '/positions', '/consignments', '/statements', '/catalogue', '/assets']
+const LIVE = ['/situation', '/table', '/books', '/directives', '/positions', '/consignments', '/statements', '/catalogue', '/assets', '/trips', '/notices', '/samples']
 
 /** Listens to the node's change stream, which says that something happened and not what, and asks affected questions again, at most once a second. */
 export function useStream() {

@@ -53,6 +53,11 @@ export type CountLine = S['CountLine']
 
 export type Asset = S['AssetAnswer']
 export type Pool = S['PoolAnswer']
+export type Notice = S['NoticeAnswer']
+export type Trip = S['TripAnswer']
+export type TripDetail = S['TripDetail']
+export type Sample = S['SampleAnswer']
+export type Weighbridge = S['WeighbridgeAnswer']
 
 export type Book = S['Book']
 export type Fact = S['Fact']

@@ -3,11 +3,12 @@ import i18next from 'i18next'
 import { initReactI18next, useTranslation } from 'react-i18next'
 import { depot } from './depot'
 import { fact } from './fact'
+import { gate } from './gate'
 import { proof } from './proof'
 import { property } from './property'
 import { shell } from './shell'
 
-const pairs = { ...shell, ...depot, ...fact, ...proof, ...property }
+const pairs = { ...shell, ...depot, ...fact, ...gate, ...proof, ...property }
 export type Key = keyof typeof pairs
 const SLOT = 'inrs.lang'
 const side = (i: 0 | 1) => Object.fromEntries(Object.entries(pairs).map(([k, v]) => [k, v[i]]))

@@ -1,7 +1,7 @@
 //! `inrs serve`: the HTTP API and the console of a node.
 
 use super::Place;
-use crate::config::Settings;
+use crate::config::{Settings, Weighbridge};
 use crate::node::{self, Access};
 use anyhow::{Context, Result, anyhow};
 use base::ctx::{SystemChance, SystemClock};
@@ -31,15 +31,17 @@ impl Serve {
 }
 
 /// What the server is told.
-fn config(settings: &Settings, listen: Option<SocketAddr>) -> Config {
-    Config {
+fn config(settings: &Settings, listen: Option<SocketAddr>) -> Result<Config> {
+    let weighbridges = settings.weighbridge.iter().map(Weighbridge::told).collect::<Result<_>>()?;
+    Ok(Config {
+        weighbridges,
         listen: listen.unwrap_or(settings.listen),
         cookies: if settings.secure_cookies { Cookies::Secure } else { Cookies::Plain },
         proxy: if settings.behind_proxy { Proxy::Trusted } else { Proxy::Direct },
         synthetic: settings.synthetic,
         daily_close: minute_of_day(&settings.daily_close),
         limits: Limits { machine_per_second: settings.token_requests_per_second, ..Limits::default() },
-    }
+    })
 }
 
 /// `HH:MM` as a minute of the day; an empty text is none.
@@ -52,7 +54,7 @@ fn minute_of_day(text: &str) -> Option<i64> {
 /// Serves a node until it is interrupted.
 pub fn serve(place: &Place, listen: Option<SocketAddr>) -> Result<ExitCode> {
     let opened = node::open(place, Access::Write)?;
-    let config = config(&opened.settings, listen);
+    let config = config(&opened.settings, listen)?;
     let packs = node::packs(&place.data, &opened.settings)?;
     let store = Arc::new(opened.store);
     let known = store.read(Node::of)?.context("this store has not been founded: run `inrs init`")?;

@@ -12,13 +12,19 @@ pub mod ledger;
 pub mod line;
 pub mod lot_list;
 pub mod lot_show;
+pub mod notice_list;
 pub mod position_list;
 pub mod position_show;
+pub mod reading_show;
 pub mod request_list;
+pub mod sample_list;
 pub mod site_list;
 pub mod site_show;
 pub mod trace;
+pub mod trip_list;
+pub mod trip_show;
 pub mod warehouse_show;
+pub mod weighbridge_list;
 pub mod worksheet_list;
 
 mod holding;
@@ -45,4 +51,10 @@ async fn readable_or_own(
 ) -> Result<Entry, Problem> {
     let own = principal.caller.org.to_string();
     readable(app, principal, action, org.unwrap_or(&own)).await
+}
+
+/// A cursor of an instant and a code; at the beginning, after everything.
+fn before(cursor: &str) -> (i64, &str) {
+    let (at, code) = cursor.split_once(' ').unwrap_or_default();
+    (at.parse().unwrap_or(i64::MAX), code)
 }

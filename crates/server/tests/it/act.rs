@@ -4,13 +4,13 @@ use crate::world::{BUREAU, Client, DEPOT, World};
 use serde_json::{Value, json};
 
 /// Codes of the depot's only position and what it stands in (LS/T 1714).
-const SITE: &str = "91440300708461136T001";
+pub const SITE: &str = "91440300708461136T001";
 const WAREHOUSE: &str = "91440300708461136T0010001";
 const BAY: &str = "91440300708461136T0010001001";
-const POSITION: &str = "91440300708461136T001000100101";
+pub const POSITION: &str = "91440300708461136T001000100101";
 
 /// An item of the grain pack with a nature that only a directive releases.
-fn goods(world: &World) -> (String, String) {
+pub fn goods(world: &World) -> (String, String) {
     let packs = &world.node.packs;
     let item =
         packs.items().find(|item| item.pack == "grain" && item.unit.id == "t").expect("grain by the tonne");
@@ -20,7 +20,7 @@ fn goods(world: &World) -> (String, String) {
 }
 
 /// Registers a position and receives 100 t into it; the lot's code.
-async fn stocked(world: &World) -> String {
+pub async fn stocked(world: &World) -> String {
     let manager = world.client("manager").await;
     let day = "2026-01-01";
     let places = [

@@ -7,4 +7,5 @@ mod fuzz;
 mod gate;
 mod log;
 mod property;
+mod trip;
 mod world;

@@ -296,6 +296,8 @@ fn founded(location: &Location) -> Node {
     let people = [
         person("keeper", DEPOT, &[Role::Keeper], &[]),
         person("manager", DEPOT, &[Role::DepotManager], &[]),
+        person("weigher", DEPOT, &[Role::Weigher], &[]),
+        person("tester", DEPOT, &[Role::Tester], &[]),
         person("statistician", DEPOT, &[Role::Statistician], &[]),
         person("officer", BUREAU, &[Role::BureauOfficer], &["350000"]),
         person("approver", BUREAU, &[Role::BureauApprover], &["350000"]),

@@ -52,113 +52,101 @@ fn step_words(step: Step) -> (&'static str, &'static str) {
     }
 }
 
-impl From<TripRefusal> for Stop {
-    fn from(refusal: TripRefusal) -> Stop {
+impl TripRefusal {
+    /// Kind, code and the field at fault.
+    fn class(&self) -> (RefusalKind, &'static str, &'static str) {
         use RefusalKind::{Conflict, Forbidden, Invalid, NotFound};
-        use TripRefusal as T;
-        Stop::Refused(match refusal {
-            T::Unknown { trip } => Refusal::new(
-                NotFound,
-                "trip.unknown",
-                format!("本账没有车次 {trip}"),
-                format!("this book has no trip {trip}"),
-            )
-            .at("trip"),
-            T::Sample { sample } => Refusal::new(
-                NotFound,
-                "trip.sample",
-                format!("没有待检样品 {sample}"),
-                format!("there is no sample {sample} to test"),
-            )
-            .at("sample"),
-            T::Order { step, state } => {
-                let ((zh, en), (at_zh, at_en)) = (step_words(step), state.label());
-                Refusal::new(
-                    Conflict,
-                    "trip.order",
-                    format!("车次{at_zh}，现在不能{zh}"),
-                    format!("the truck is {at_en}; {en} is not due"),
-                )
-                .mend("按步骤条办理下一步", "Do the step that is due")
+        match self {
+            Self::Unknown { .. } => (NotFound, "trip.unknown", "trip"),
+            Self::Sample { .. } => (NotFound, "trip.sample", "sample"),
+            Self::Order { .. } => (Conflict, "trip.order", ""),
+            Self::Fulfilled { .. } => (Conflict, "trip.fulfilled", "notice"),
+            Self::Plate => (Invalid, "trip.plate", "plate"),
+            Self::Inside { .. } => (Conflict, "trip.inside", "plate"),
+            Self::Driver { field } => (Invalid, "trip.driver", field),
+            Self::SamePerson { .. } => (Forbidden, "trip.same_person", ""),
+            Self::Barred { .. } => (Conflict, "trip.barred", ""),
+            Self::Weight => (Invalid, "trip.weight", "kilograms"),
+            Self::Reading { .. } => (Conflict, "trip.reading", ""),
+            Self::Doubt { .. } => (Conflict, "trip.doubt", ""),
+            Self::Net => (Conflict, "trip.net", ""),
+            Self::Lot => (Invalid, "trip.lot", "lot"),
+            Self::Goods => (Conflict, "trip.goods", "lot"),
+        }
+    }
+
+    fn zh(&self) -> String {
+        match self {
+            Self::Unknown { trip } => format!("本账没有车次 {trip}"),
+            Self::Sample { sample } => format!("没有待检样品 {sample}"),
+            Self::Order { step, state } => {
+                format!("车次{}，现在不能{}", state.label().0, step_words(*step).0)
             }
-            T::Fulfilled { notice } => Refusal::new(
-                Conflict,
-                "trip.fulfilled",
-                format!("通知单 {notice} 的数量已满"),
-                format!("notice {notice} is fulfilled"),
-            )
-            .mend("另发一张通知单", "Issue another notice")
-            .at("notice"),
-            T::Plate => Refusal::new(Invalid, "trip.plate", "车牌号无效", "not a number plate")
-                .mend("写 5 至 10 位车牌号，例如 闽A12345", "Write the 5 to 10 characters of the plate")
-                .at("plate"),
-            T::Inside { trip } => Refusal::new(
-                Conflict,
-                "trip.inside",
-                format!("该车还有未离场的车次 {trip}"),
-                format!("the truck is still inside on trip {trip}"),
-            )
-            .mend("先办理该车次离场", "Let that trip leave first")
-            .at("plate"),
-            T::Driver { field } => Refusal::new(
-                Invalid,
-                "trip.driver",
-                "司机姓名或电话无效",
-                "the driver's name or telephone number is not valid",
-            )
-            .at(field),
-            T::SamePerson { earlier } => {
-                let (zh, en) = step_words(earlier);
-                Refusal::new(
-                    Forbidden,
-                    "trip.same_person",
-                    format!("{zh}人不得再办理本步骤"),
-                    format!("whoever did the {en} may not do this step"),
-                )
-                .mend("请另一位有权人员办理", "Ask another authorised person")
+            Self::Fulfilled { notice } => format!("通知单 {notice} 的数量已满"),
+            Self::Plate => "车牌号无效".into(),
+            Self::Inside { trip } => format!("该车还有未离场的车次 {trip}"),
+            Self::Driver { .. } => "司机姓名或电话无效".into(),
+            Self::SamePerson { earlier } => format!("{}人不得再办理本步骤", step_words(*earlier).0),
+            Self::Barred { why } => format!("检验不合格：{why}，不得入库"),
+            Self::Weight => "重量不可能".into(),
+            Self::Reading { why } => format!("磅房读数不可用（{why}）"),
+            Self::Doubt { doubt } => format!("规则不准放行：{}", doubt.label().zh),
+            Self::Net => "净重须大于零".into(),
+            Self::Lot => "出库须写明批次".into(),
+            Self::Goods => "批次的品种、性质、粮权或年度与通知单不符".into(),
+        }
+    }
+
+    fn en(&self) -> String {
+        match self {
+            Self::Unknown { trip } => format!("this book has no trip {trip}"),
+            Self::Sample { sample } => format!("there is no sample {sample} to test"),
+            Self::Order { step, state } => {
+                format!("the truck is {}; {} is not due", state.label().1, step_words(*step).1)
             }
-            T::Barred { why } => Refusal::new(
-                Conflict,
-                "trip.barred",
-                format!("检验不合格：{why}，不得入库"),
-                format!("the goods failed on {why} and may not enter"),
-            )
-            .mend("办理拒收", "Refuse the delivery"),
-            T::Weight => {
-                Refusal::new(Invalid, "trip.weight", "重量不可能", "no truck has this weight").at("kilograms")
+            Self::Fulfilled { notice } => format!("notice {notice} is fulfilled"),
+            Self::Plate => "not a number plate".into(),
+            Self::Inside { trip } => format!("the truck is still inside on trip {trip}"),
+            Self::Driver { .. } => "the driver's name or telephone number is not valid".into(),
+            Self::SamePerson { earlier } => {
+                format!("whoever did the {} may not do this step", step_words(*earlier).1)
             }
-            T::Reading { why } => Refusal::new(
-                Conflict,
-                "trip.reading",
-                format!("磅房读数不可用（{why}）"),
-                format!("the reading cannot be used ({why})"),
-            )
-            .mend(
+            Self::Barred { why } => format!("the goods failed on {why} and may not enter"),
+            Self::Weight => "no truck has this weight".into(),
+            Self::Reading { why } => format!("the reading cannot be used ({why})"),
+            Self::Doubt { doubt } => format!("the rule refuses: {}", doubt.label().en),
+            Self::Net => "the net weight must be above zero".into(),
+            Self::Lot => "goods that go name their lot".into(),
+            Self::Goods => "the lot is of another item, nature, owner or year than the notice".into(),
+        }
+    }
+
+    /// How to mend it, in both languages; empty when nothing can be done.
+    fn mend(&self) -> (&'static str, &'static str) {
+        match self {
+            Self::Order { .. } => ("按步骤条办理下一步", "Do the step that is due"),
+            Self::Fulfilled { .. } => ("另发一张通知单", "Issue another notice"),
+            Self::Plate => {
+                ("写 5 至 10 位车牌号，例如 闽A12345", "Write the 5 to 10 characters of the plate")
+            }
+            Self::Inside { .. } => ("先办理该车次离场", "Let that trip leave first"),
+            Self::SamePerson { .. } => ("请另一位有权人员办理", "Ask another authorised person"),
+            Self::Barred { .. } => ("办理拒收", "Refuse the delivery"),
+            Self::Reading { .. } => (
                 "等示值稳定后再取数，或手工录入并写明原因",
                 "Take it again when the display is steady, or enter it by hand with the reason",
             ),
-            T::Doubt { doubt } => {
-                let label = doubt.label();
-                Refusal::new(
-                    Conflict,
-                    "trip.doubt",
-                    format!("规则不准放行：{}", label.zh),
-                    format!("the rule refuses: {}", label.en),
-                )
-                .mend("核实后复磅，或减载", "Check and weigh again, or take load off")
-            }
-            T::Net => Refusal::new(Conflict, "trip.net", "净重须大于零", "the net weight must be above zero")
-                .mend("核对毛重和皮重，必要时复磅", "Check gross and tare, weigh again if need be"),
-            T::Lot => {
-                Refusal::new(Invalid, "trip.lot", "出库须写明批次", "goods that go name their lot").at("lot")
-            }
-            T::Goods => Refusal::new(
-                Conflict,
-                "trip.goods",
-                "批次的品种、性质或粮权与通知单不符",
-                "the lot is of another item, nature or owner than the notice",
-            )
-            .at("lot"),
-        })
+            Self::Doubt { .. } => ("核实后复磅，或减载", "Check and weigh again, or take load off"),
+            Self::Net => ("核对毛重和皮重，必要时复磅", "Check gross and tare, weigh again if need be"),
+            _ => ("", ""),
+        }
+    }
+}
+
+impl From<TripRefusal> for Stop {
+    fn from(refusal: TripRefusal) -> Stop {
+        let (kind, code, field) = refusal.class();
+        let (zh, en) = refusal.mend();
+        Stop::Refused(Refusal::new(kind, code, refusal.zh(), refusal.en()).mend(zh, en).at(field))
     }
 }

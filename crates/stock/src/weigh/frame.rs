@@ -39,6 +39,11 @@ pub struct Reader {
 }
 
 impl Reader {
+    /// Begins anew after the line was interrupted: what was read of a frame will not be completed.
+    pub fn restart(&mut self) {
+        self.body = None;
+    }
+
     /// The frames that these bytes complete.
     pub fn feed(&mut self, bytes: &[u8]) -> Vec<Frame> {
         let mut frames = Vec::new();

@@ -8,6 +8,7 @@ use crate::http::principal::{Goods, Principal};
 use crate::http::problem::Problem;
 use crate::http::property::asset_list::AssetQuery;
 use crate::http::property::catalogue::idle;
+use crate::http::stock::trip_list::{TripAnswer, notices, told};
 use base::policy::Action;
 use base::region::regions;
 use base::term::OrgCode;
@@ -17,7 +18,7 @@ use paper::sheet::{Head, Value};
 use stock::property::asset::AssetRow;
 use stock::property::store::Wanted;
 use stock::property::word::{Condition, Intake, State, Title};
-use stock::{movement, property, transfer};
+use stock::{movement, property, transfer, trip};
 
 /// Rows read at once.
 const BATCH: i64 = 1_000;
@@ -51,6 +52,7 @@ pub async fn gathered(
         "consignments" => consignments(app, principal, query).await,
         "assets" => assets(app, principal, query).await,
         "catalogue" => catalogue(app, principal, query).await,
+        "trips" => trips(app, principal, query).await,
         "books" | "organisations" => organisations(app, principal).await,
         _ => Err(Problem::not_found()),
     }
@@ -276,6 +278,74 @@ async fn catalogue(app: &App, principal: &Principal, query: TableQuery) -> Resul
     let organisations = app.organisations().await?;
     let rows = found.iter().map(|(org, row)| asset_row(row, organisations.name(org), &app.node.packs));
     Ok(Sheet { title: "公物目录", heads: asset_heads(), rows: rows.collect() })
+}
+
+async fn trips(app: &App, principal: &Principal, query: TableQuery) -> Result<Sheet, Problem> {
+    let org = holder(app, principal, &query).await?;
+    let entry = app.organisation(&org).await?.ok_or_else(Problem::not_found)?;
+    let filter = trip::store::Filter { site: query.site.unwrap_or_default(), ..Default::default() };
+    let packs = app.node.packs.clone();
+    let labels = [
+        ("车次", "", 34),
+        ("通知单", "", 34),
+        ("方向", "", 8),
+        ("日期", "", 12),
+        ("序号", "", 8),
+        ("车牌", "", 12),
+        ("对方单位", "", 24),
+        ("品种", "", 16),
+        ("毛重", "千克", 12),
+        ("皮重", "千克", 12),
+        ("净重", "千克", 12),
+        ("结算数量", "", 14),
+        ("金额", "元", 16),
+        ("货位代码", "", 32),
+        ("批次", "", 34),
+        ("状态", "", 14),
+        ("疑点", "", 30),
+        ("原因", "", 24),
+    ];
+    let heads = labels.map(|(label, unit, width)| head(label, unit, width)).to_vec();
+    let rows = app.read(move |read| {
+        let mut rows: Vec<Vec<Value>> = Vec::new();
+        let mut before = (i64::MAX, String::new());
+        loop {
+            let batch = trip::store::trips(read, entry.book, &filter, (before.0, &before.1), BATCH)?;
+            let Some(last) = batch.last() else { return Ok::<_, Problem>(rows) };
+            before = (last.registered_at.0, last.trip.to_string());
+            let notices = notices(read, entry.book, &batch)?;
+            for row in &batch {
+                rows.push(trip_cells(&told(row, notices.get(row.notice.as_str()), &packs)));
+            }
+        }
+    });
+    Ok(Sheet { title: "出入库车次", heads, rows: rows.await? })
+}
+
+fn trip_cells(trip: &TripAnswer) -> Vec<Value> {
+    let number = |number: Option<i64>| number.map_or(Value::Empty, Value::Integer);
+    let words = |words: &Option<String>| words.as_ref().map_or(Value::Empty, text);
+    let doubts: Vec<&str> = trip.doubts.iter().map(|doubt| doubt.name.as_str()).collect();
+    vec![
+        text(&trip.code),
+        text(&trip.notice),
+        text(if trip.direction == "out" { "出库" } else { "入库" }),
+        text(&trip.queue_day),
+        Value::Integer(trip.queue),
+        text(&trip.plate),
+        text(&trip.counterpart),
+        text(&trip.item_name),
+        number(trip.gross),
+        number(trip.tare),
+        number(trip.net),
+        trip.settled.map_or(Value::Empty, Value::Thousandths),
+        trip.amount.map_or(Value::Empty, Value::Fen),
+        words(&trip.position),
+        words(&trip.lot),
+        text(&trip.status_name),
+        text(doubts.join("、")),
+        words(&trip.reason),
+    ]
 }
 
 async fn organisations(app: &App, principal: &Principal) -> Result<Sheet, Problem> {
