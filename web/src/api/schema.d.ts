@@ -429,6 +429,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/acts/notice-close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Close a notice. */
+        post: operations["notice_close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/acts/notice-issue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Issue a notice of goods to come or go. */
+        post: operations["notice_issue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/acts/opening": {
         parameters: {
             query?: never;
@@ -610,6 +644,142 @@ export interface paths {
         put?: never;
         /** Record a test; the pack's standard judges it. */
         post: operations["test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/acts/trip-handle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record unloading or loading. */
+        post: operations["trip_handle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/acts/trip-leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a truck out. Unweighed and unrefused, it needs a reason. */
+        post: operations["trip_leave"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/acts/trip-refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refuse the goods of a trip. */
+        post: operations["trip_refuse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/acts/trip-register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Register a truck. `created` holds the trip's code. */
+        post: operations["trip_register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/acts/trip-sample": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Draw a sample. `created` holds its number. */
+        post: operations["trip_sample"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/acts/trip-settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Settle a trip. `created` holds the lot and the index of the receipt or issue. */
+        post: operations["trip_settle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/acts/trip-test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record the result of a sample. `created` holds the trip it was drawn from. */
+        post: operations["trip_test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/acts/trip-weigh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Weigh a truck: laden or empty, as the trip stands. */
+        post: operations["trip_weigh"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1146,6 +1316,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Notices, newest first. */
+        get: operations["notices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One notice. */
+        get: operations["notice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/openapi.json": {
         parameters: {
             query?: never;
@@ -1333,6 +1537,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/readings/{org}/{digest}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A reading of a weighbridge. */
+        get: operations["reading"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/regions": {
         parameters: {
             query?: never;
@@ -1376,6 +1597,23 @@ export interface paths {
         };
         /** The roles a user may hold. */
         get: operations["roles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/samples": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Samples that wait for a result, by number. */
+        get: operations["samples"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1626,6 +1864,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/trips": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Trips, newest first. */
+        get: operations["trips"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trips/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One trip. */
+        get: operations["trip"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users": {
         parameters: {
             query?: never;
@@ -1772,6 +2044,23 @@ export interface paths {
         };
         /** One warehouse or tank. */
         get: operations["warehouse"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/weighbridges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Weighbridges of a site or organisation. */
+        get: operations["weighbridges"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2003,9 +2292,12 @@ export interface components {
         };
         /** @description The request. */
         Arrival: {
-            /** @description The consignment's code. */
-            consignment: string;
-            parts: components["schemas"]["PartForm"][];
+            /** @description The notice the truck comes under. */
+            notice: string;
+            /** @description Number plate. */
+            plate: string;
+            driver_name: string;
+            driver_phone: string;
         };
         /** @description The request. */
         ArrivalClosing: {
@@ -2455,6 +2747,11 @@ export interface components {
             /** @description The purchase plan or directive it is received under. */
             order?: string | null;
         };
+        /**
+         * @description Which way the goods go.
+         * @enum {string}
+         */
+        DirectionForm: "in" | "out";
         /** @description A directive. */
         DirectiveAnswer: {
             code: string;
@@ -2563,6 +2860,17 @@ export interface components {
             consignment: string;
             /** @description Why; up to 500 characters. */
             why: string;
+        };
+        /** @description Something to look at. */
+        DoubtAnswer: {
+            code: string;
+            name: string;
+            name_en: string;
+        };
+        /** @description Who drives. */
+        DriverAnswer: {
+            name: string;
+            phone: string;
         };
         /** @description The request. */
         Enabling: Record<string, never>;
@@ -2747,6 +3055,17 @@ export interface components {
             /** @description Id of the newest statement. */
             statement?: string | null;
         };
+        /** @description The request. */
+        HandleForm: {
+            /** @description The trip's code. */
+            trip: string;
+            /** @description 30 characters, LS/T 1714. */
+            position: string;
+            /** @description The lot that goods join or were taken from; a new lot of the notice's goods unless given. */
+            lot?: string | null;
+            /** @description Why, when it is changed; up to 500 characters. */
+            why?: string | null;
+        };
         /** @description What was done, and a password to hand over. */
         Handover: components["schemas"]["Receipt"] & {
             /** @description Shown once; null when the act had been done before under this key. */
@@ -2894,6 +3213,13 @@ export interface components {
          * @enum {string}
          */
         KindForm: "bureau" | "storing_unit" | "public_warehouse" | "social_party";
+        /** @description The request. */
+        LeaveForm: {
+            /** @description The trip's code. */
+            trip: string;
+            /** @description Why, where it is asked for; up to 500 characters. */
+            why?: string | null;
+        };
         /**
          * @description A ledger.
          * @enum {string}
@@ -3458,6 +3784,62 @@ export interface components {
             total?: number | null;
         };
         /** @description One page of a list. */
+        List_NoticeAnswer: {
+            items: {
+                code: string;
+                site: string;
+                /** @description `in` or `out`. */
+                direction: string;
+                item: string;
+                item_name: string;
+                item_name_en: string;
+                /** @description Unit id of the item. */
+                unit: string;
+                nature: string;
+                nature_name: string;
+                owner_level: string;
+                /** Format: int64 */
+                harvest_year?: number | null;
+                origin?: string | null;
+                /** Format: int64 */
+                quantity: number;
+                /**
+                 * Format: int64
+                 * @description Came or went so far.
+                 */
+                done: number;
+                /** Format: int64 */
+                trips: number;
+                counterpart: string;
+                directive?: string | null;
+                /** Format: int64 */
+                line?: number | null;
+                paper?: string | null;
+                /**
+                 * Format: int64
+                 * @description Fen for one unit.
+                 */
+                price?: number | null;
+                valid_from: string;
+                valid_to: string;
+                /**
+                 * Format: int64
+                 * @description µs.
+                 */
+                issued_at: number;
+                issued_by: string;
+                /** @description `open` or `closed`. */
+                status: string;
+            }[];
+            /** @description Cursor of the next page; null on the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description Rows in the whole list, where that is cheap to tell.
+             */
+            total?: number | null;
+        };
+        /** @description One page of a list. */
         List_OrganisationRow: {
             items: {
                 /** @description Unified social credit code. */
@@ -3666,6 +4048,24 @@ export interface components {
             total?: number | null;
         };
         /** @description One page of a list. */
+        List_SampleAnswer: {
+            items: {
+                number: string;
+                item: string;
+                item_name: string;
+                item_name_en: string;
+                /** @description Day it was drawn. */
+                drawn_on: string;
+            }[];
+            /** @description Cursor of the next page; null on the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description Rows in the whole list, where that is cheap to tell.
+             */
+            total?: number | null;
+        };
+        /** @description One page of a list. */
         List_SiteRow: {
             items: {
                 code: string;
@@ -3753,6 +4153,68 @@ export interface components {
             total?: number | null;
         };
         /** @description One page of a list. */
+        List_TripAnswer: {
+            items: {
+                code: string;
+                notice: string;
+                site: string;
+                /** @description `in` or `out`. */
+                direction: string;
+                plate: string;
+                /** @description Day of the queue, and the number in it. */
+                queue_day: string;
+                /** Format: int64 */
+                queue: number;
+                item: string;
+                item_name: string;
+                item_name_en: string;
+                unit: string;
+                counterpart: string;
+                status: string;
+                status_name: string;
+                status_name_en: string;
+                /** @description Acts that are due now. */
+                due: string[];
+                /**
+                 * Format: int64
+                 * @description µs.
+                 */
+                registered_at: number;
+                /** Format: int64 */
+                moved_at: number;
+                /** Format: int64 */
+                gross?: number | null;
+                /** Format: int64 */
+                tare?: number | null;
+                /** Format: int64 */
+                net?: number | null;
+                position?: string | null;
+                lot?: string | null;
+                /**
+                 * Format: int64
+                 * @description Quantity paid for, and its value in fen.
+                 */
+                settled?: number | null;
+                /** Format: int64 */
+                amount?: number | null;
+                /**
+                 * Format: int64
+                 * @description Index of the receipt or issue; its voucher has this number.
+                 */
+                movement?: number | null;
+                doubts: components["schemas"]["DoubtAnswer"][];
+                /** @description Why it was refused or left unweighed. */
+                reason?: string | null;
+            }[];
+            /** @description Cursor of the next page; null on the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description Rows in the whole list, where that is cheap to tell.
+             */
+            total?: number | null;
+        };
+        /** @description One page of a list. */
         List_UserAnswer: {
             items: {
                 id: string;
@@ -3768,6 +4230,35 @@ export interface components {
                  * @description µs.
                  */
                 created_at: number;
+            }[];
+            /** @description Cursor of the next page; null on the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description Rows in the whole list, where that is cheap to tell.
+             */
+            total?: number | null;
+        };
+        /** @description One page of a list. */
+        List_WeighbridgeAnswer: {
+            items: {
+                name: string;
+                site: string;
+                /**
+                 * Format: int64
+                 * @description The newest weight, kg; null when the line is silent.
+                 */
+                kilograms?: number | null;
+                /**
+                 * Format: int64
+                 * @description The weight that may be taken now, kg; null while it moves or nothing stands there.
+                 */
+                steady?: number | null;
+                /**
+                 * Format: int64
+                 * @description Frames thrown away since the server started: a bad line shows here.
+                 */
+                bad_frames: number;
             }[];
             /** @description Cursor of the next page; null on the last. */
             next?: string | null;
@@ -3926,6 +4417,100 @@ export interface components {
         };
         /** @description Nothing to choose: a statement is of all books at one moment. */
         NewStatement: Record<string, never>;
+        /** @description A notice. Quantities in thousandths of the unit. */
+        NoticeAnswer: {
+            code: string;
+            site: string;
+            /** @description `in` or `out`. */
+            direction: string;
+            item: string;
+            item_name: string;
+            item_name_en: string;
+            /** @description Unit id of the item. */
+            unit: string;
+            nature: string;
+            nature_name: string;
+            owner_level: string;
+            /** Format: int64 */
+            harvest_year?: number | null;
+            origin?: string | null;
+            /** Format: int64 */
+            quantity: number;
+            /**
+             * Format: int64
+             * @description Came or went so far.
+             */
+            done: number;
+            /** Format: int64 */
+            trips: number;
+            counterpart: string;
+            directive?: string | null;
+            /** Format: int64 */
+            line?: number | null;
+            paper?: string | null;
+            /**
+             * Format: int64
+             * @description Fen for one unit.
+             */
+            price?: number | null;
+            valid_from: string;
+            valid_to: string;
+            /**
+             * Format: int64
+             * @description µs.
+             */
+            issued_at: number;
+            issued_by: string;
+            /** @description `open` or `closed`. */
+            status: string;
+        };
+        /** @description The request. */
+        NoticeClosing: {
+            /** @description The notice's code. */
+            notice: string;
+            /** @description Why; up to 500 characters. */
+            why: string;
+        };
+        /** @description The request. */
+        NoticeForm: {
+            /** @description 21 characters, LS/T 1714. */
+            site: string;
+            direction: components["schemas"]["DirectionForm"];
+            /** @description Item code; its unit is one of mass. */
+            item: string;
+            nature: string;
+            /** @description The usual one of the nature unless given. */
+            owner_level?: string | null;
+            /** Format: int64 */
+            harvest_year?: number | null;
+            /** @description Region code or country of origin. */
+            origin?: string | null;
+            /**
+             * Format: int64
+             * @description Thousandths of the item's unit, above zero.
+             */
+            quantity: number;
+            /** @description The organisation or household that sends or takes the goods. */
+            counterpart: string;
+            /** @description For goods that go: the directive they leave under. */
+            directive?: string | null;
+            /**
+             * Format: int64
+             * @description Line of the directive; 1 unless given.
+             */
+            line?: number | null;
+            /** @description Contract, purchase plan or letter. */
+            paper?: string | null;
+            /**
+             * Format: int64
+             * @description Fen for one unit.
+             */
+            price?: number | null;
+            /** Format: date */
+            valid_from: string;
+            /** Format: date */
+            valid_to: string;
+        };
         /**
          * @description When a test is made.
          * @enum {string}
@@ -4168,6 +4753,20 @@ export interface components {
          * @enum {string}
          */
         PurposeForm: "supply" | "rotation" | "transfer" | "disposal";
+        /** @description A reading. SHA-256 of `content` is the digest. */
+        ReadingAnswer: {
+            /** @description Name of the bridge, or `file`. */
+            source: string;
+            /**
+             * Format: int64
+             * @description µs.
+             */
+            at: number;
+            /** Format: int64 */
+            kilograms: number;
+            /** @description Raw frames in hexadecimal, one a line, or the line of the file. */
+            content: string;
+        };
         /** @description What an act did. */
         Receipt: {
             receipt: components["schemas"]["FactReceipt"];
@@ -4187,6 +4786,13 @@ export interface components {
             position: string;
             /** @description The lot's code. */
             lot: string;
+            /** @description Why; up to 500 characters. */
+            why: string;
+        };
+        /** @description The request. */
+        RefuseForm: {
+            /** @description The trip's code. */
+            trip: string;
             /** @description Why; up to 500 characters. */
             why: string;
         };
@@ -4277,6 +4883,17 @@ export interface components {
         /** @description The request. */
         Reset: Record<string, never>;
         /** @description The request. */
+        ResultForm: {
+            /** @description The organisation that drew the sample; the caller's own unless given. */
+            org?: string | null;
+            /** @description Number on the bag. */
+            sample: string;
+            /** @description Indicator and value as written. */
+            quality: {
+                [key: string]: string;
+            };
+        };
+        /** @description The request. */
         ReversalApproval: {
             /** @description The organisation whose book is concerned; the caller's own unless given. */
             org?: string | null;
@@ -4337,6 +4954,20 @@ export interface components {
             basis: string;
             basis_en: string;
         };
+        /** @description A sample under test. */
+        SampleAnswer: {
+            number: string;
+            item: string;
+            item_name: string;
+            item_name_en: string;
+            /** @description Day it was drawn. */
+            drawn_on: string;
+        };
+        /** @description The request. */
+        SampleForm: {
+            /** @description The trip's code. */
+            trip: string;
+        };
         /** @description Who is logged in. */
         Session: {
             user: components["schemas"]["User"];
@@ -4350,6 +4981,11 @@ export interface components {
             synthetic: boolean;
             /** @description The node's name, first part of its books' origins. */
             node: string;
+        };
+        /** @description The request. */
+        SettleForm: {
+            /** @description The trip's code. */
+            trip: string;
         };
         /** @description The request. */
         Settlement: {
@@ -4567,6 +5203,31 @@ export interface components {
             reverses?: number | null;
             by: string;
         };
+        /** @description A step that was done. */
+        StepAnswer: {
+            /**
+             * Format: int64
+             * @description Index of the fact.
+             */
+            index: number;
+            act: string;
+            name: string;
+            name_en: string;
+            /**
+             * Format: int64
+             * @description µs.
+             */
+            at: number;
+            by: string;
+            why?: string | null;
+            /**
+             * Format: int64
+             * @description Kilograms, where it was a weighing.
+             */
+            kilograms?: number | null;
+            /** @description Where the weight came from: name of the bridge, `file`, or null for the hand. */
+            source?: string | null;
+        };
         /** @description A stored quantity. */
         Stored: {
             category: string;
@@ -4725,6 +5386,77 @@ export interface components {
             unit: string;
             days: components["schemas"]["Day"][];
         };
+        /** @description A trip. Weights in kilograms, quantities in thousandths of the unit. */
+        TripAnswer: {
+            code: string;
+            notice: string;
+            site: string;
+            /** @description `in` or `out`. */
+            direction: string;
+            plate: string;
+            /** @description Day of the queue, and the number in it. */
+            queue_day: string;
+            /** Format: int64 */
+            queue: number;
+            item: string;
+            item_name: string;
+            item_name_en: string;
+            unit: string;
+            counterpart: string;
+            status: string;
+            status_name: string;
+            status_name_en: string;
+            /** @description Acts that are due now. */
+            due: string[];
+            /**
+             * Format: int64
+             * @description µs.
+             */
+            registered_at: number;
+            /** Format: int64 */
+            moved_at: number;
+            /** Format: int64 */
+            gross?: number | null;
+            /** Format: int64 */
+            tare?: number | null;
+            /** Format: int64 */
+            net?: number | null;
+            position?: string | null;
+            lot?: string | null;
+            /**
+             * Format: int64
+             * @description Quantity paid for, and its value in fen.
+             */
+            settled?: number | null;
+            /** Format: int64 */
+            amount?: number | null;
+            /**
+             * Format: int64
+             * @description Index of the receipt or issue; its voucher has this number.
+             */
+            movement?: number | null;
+            doubts: components["schemas"]["DoubtAnswer"][];
+            /** @description Why it was refused or left unweighed. */
+            reason?: string | null;
+        };
+        /** @description A trip with its steps. */
+        TripDetail: components["schemas"]["TripAnswer"] & {
+            org: string;
+            driver?: components["schemas"]["DriverAnswer"] | null;
+            sampler?: string | null;
+            /** @description Number of the sample; null until it is tested. */
+            sample?: string | null;
+            tester?: string | null;
+            keeper?: string | null;
+            /** @description Indicator and value as written. */
+            quality: {
+                [key: string]: string;
+            };
+            grade?: string | null;
+            /** @description Why the goods may not enter. */
+            barred?: string | null;
+            steps: components["schemas"]["StepAnswer"][];
+        };
         /** @description A person as shown to themselves. */
         User: {
             id: string;
@@ -4782,6 +5514,42 @@ export interface components {
             kind: string;
             /** Format: date */
             valid_from: string;
+        };
+        /** @description The request: one of `bridge`, `line` and `kilograms`. */
+        WeighForm: {
+            /** @description The trip's code. */
+            trip: string;
+            /** @description Name of the weighbridge whose steady weight is taken now. */
+            bridge?: string | null;
+            /** @description A line of the file that the bridge's software wrote: `plate,kilograms,YYYY-MM-DD HH:MM:SS`. */
+            line?: string | null;
+            /**
+             * Format: int64
+             * @description Typed by hand.
+             */
+            kilograms?: number | null;
+            /** @description Why, when it is weighed again; up to 500 characters. */
+            why?: string | null;
+        };
+        /** @description A weighbridge. */
+        WeighbridgeAnswer: {
+            name: string;
+            site: string;
+            /**
+             * Format: int64
+             * @description The newest weight, kg; null when the line is silent.
+             */
+            kilograms?: number | null;
+            /**
+             * Format: int64
+             * @description The weight that may be taken now, kg; null while it moves or nothing stands there.
+             */
+            steady?: number | null;
+            /**
+             * Format: int64
+             * @description Frames thrown away since the server started: a bad line shows here.
+             */
+            bad_frames: number;
         };
         /** @description A code of a pack and its name: a grade, or a word an indicator may be. */
         WordRow: {
@@ -8020,6 +8788,258 @@ export interface operations {
             };
         };
     };
+    notice_close: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each act; the same key does the act once and is answered the same. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticeClosing"];
+            };
+        };
+        responses: {
+            /** @description Done; the receipt. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description The body or a parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies, or a missing X-INRS-CSRF, do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The books do not allow it, or the key was used for another act. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed and nothing was done; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again with the same key. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    notice_issue: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each act; the same key does the act once and is answered the same. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticeForm"];
+            };
+        };
+        responses: {
+            /** @description Done; the receipt. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description The body or a parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies, or a missing X-INRS-CSRF, do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The books do not allow it, or the key was used for another act. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed and nothing was done; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again with the same key. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     opening: {
         parameters: {
             query?: never;
@@ -9293,6 +10313,1014 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Test"];
+            };
+        };
+        responses: {
+            /** @description Done; the receipt. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description The body or a parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies, or a missing X-INRS-CSRF, do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The books do not allow it, or the key was used for another act. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed and nothing was done; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again with the same key. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    trip_handle: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each act; the same key does the act once and is answered the same. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandleForm"];
+            };
+        };
+        responses: {
+            /** @description Done; the receipt. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description The body or a parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies, or a missing X-INRS-CSRF, do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The books do not allow it, or the key was used for another act. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed and nothing was done; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again with the same key. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    trip_leave: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each act; the same key does the act once and is answered the same. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeaveForm"];
+            };
+        };
+        responses: {
+            /** @description Done; the receipt. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description The body or a parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies, or a missing X-INRS-CSRF, do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The books do not allow it, or the key was used for another act. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed and nothing was done; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again with the same key. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    trip_refuse: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each act; the same key does the act once and is answered the same. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefuseForm"];
+            };
+        };
+        responses: {
+            /** @description Done; the receipt. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description The body or a parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies, or a missing X-INRS-CSRF, do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The books do not allow it, or the key was used for another act. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed and nothing was done; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again with the same key. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    trip_register: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each act; the same key does the act once and is answered the same. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Arrival"];
+            };
+        };
+        responses: {
+            /** @description Done; the receipt. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description The body or a parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies, or a missing X-INRS-CSRF, do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The books do not allow it, or the key was used for another act. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed and nothing was done; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again with the same key. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    trip_sample: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each act; the same key does the act once and is answered the same. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SampleForm"];
+            };
+        };
+        responses: {
+            /** @description Done; the receipt. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description The body or a parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies, or a missing X-INRS-CSRF, do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The books do not allow it, or the key was used for another act. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed and nothing was done; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again with the same key. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    trip_settle: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each act; the same key does the act once and is answered the same. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettleForm"];
+            };
+        };
+        responses: {
+            /** @description Done; the receipt. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description The body or a parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies, or a missing X-INRS-CSRF, do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The books do not allow it, or the key was used for another act. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed and nothing was done; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again with the same key. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    trip_test: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each act; the same key does the act once and is answered the same. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResultForm"];
+            };
+        };
+        responses: {
+            /** @description Done; the receipt. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description The body or a parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies, or a missing X-INRS-CSRF, do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The books do not allow it, or the key was used for another act. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed and nothing was done; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again with the same key. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    trip_weigh: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each act; the same key does the act once and is answered the same. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WeighForm"];
             };
         };
         responses: {
@@ -11833,7 +13861,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description `table.xlsx`, `sites.xlsx`, `lots.xlsx`, `consignments.xlsx`, `assets.xlsx`, `catalogue.xlsx`, `books.xlsx` or `organisations.xlsx`. */
+                /** @description `table.xlsx`, `sites.xlsx`, `lots.xlsx`, `consignments.xlsx`, `trips.xlsx`, `assets.xlsx`, `catalogue.xlsx`, `books.xlsx` or `organisations.xlsx`. */
                 list: string;
             };
             cookie?: never;
@@ -12506,6 +14534,204 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["List_NatureRow"];
+                };
+            };
+            /** @description A parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A code breaks a rule of form. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    notices: {
+        parameters: {
+            query?: {
+                /** @description Code of an organisation or site; the caller's own organisation unless given. */
+                org?: string;
+                /** @description `open` or `closed`. */
+                status?: string;
+                /** @description `in` or `out`. */
+                direction?: string;
+                /** @description Rows at most, 1 to 500; 50 unless given. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Notices. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_NoticeAnswer"];
+                };
+            };
+            /** @description A parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A code breaks a rule of form. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    notice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The notice's code. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The notice. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeAnswer"];
                 };
             };
             /** @description A parameter is malformed. */
@@ -13574,6 +15800,103 @@ export interface operations {
             };
         };
     };
+    reading: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's code. */
+                org: string;
+                /** @description The digest in the fact. */
+                digest: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The reading. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadingAnswer"];
+                };
+            };
+            /** @description A parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A code breaks a rule of form. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     regions: {
         parameters: {
             query?: {
@@ -13792,6 +16115,101 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["List_RoleRow"];
+                };
+            };
+            /** @description A parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A code breaks a rule of form. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    samples: {
+        parameters: {
+            query?: {
+                /** @description The caller's own organisation unless given. */
+                org?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Samples. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_SampleAnswer"];
                 };
             };
             /** @description A parameter is malformed. */
@@ -15805,6 +18223,206 @@ export interface operations {
             };
         };
     };
+    trips: {
+        parameters: {
+            query?: {
+                /** @description Code of an organisation or site; the caller's own organisation unless given. */
+                org?: string;
+                /** @description `inside` for those that have not left, or a state. */
+                status?: string;
+                notice?: string;
+                plate?: string;
+                /** @description Day of registration, `YYYY-MM-DD`. */
+                day?: string;
+                /** @description Rows at most, 1 to 500; 50 unless given. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Trips. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_TripAnswer"];
+                };
+            };
+            /** @description A parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A code breaks a rule of form. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    trip: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The trip's code. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The trip. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TripDetail"];
+                };
+            };
+            /** @description A parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A code breaks a rule of form. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     users: {
         parameters: {
             query?: {
@@ -16918,6 +19536,101 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WarehouseAnswer"];
+                };
+            };
+            /** @description A parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A code breaks a rule of form. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    weighbridges: {
+        parameters: {
+            query?: {
+                /** @description Code of an organisation or site; the caller's own organisation unless given. */
+                org?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Weighbridges. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_WeighbridgeAnswer"];
                 };
             };
             /** @description A parameter is malformed. */
