@@ -10,7 +10,7 @@ mod read;
 mod replay;
 mod sign;
 
-pub use act::{Done, Refused, is_done, once};
+pub use act::{ActRow, Done, Refused, is_done, once};
 pub use book::{Book, NewBook, home, open_book};
 pub use fact::{Draft, Entry, FactRow, Header, append};
 pub use head::Head;

@@ -1,57 +1,57 @@
 //! The one map: every site somebody may see, with what lies there by category. Positions and totals only; how it is
 //! drawn is the console's business.
 
-use crate::picture::{Picture, Sight, Site, State};
-use base::term::OrgCode;
+use crate::picture::{ItemNote, Part, Picture, Sight, Site, State};
 use base::term::code::region_prefix;
-use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// One site with its stock.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Pin {
+#[derive(Debug, Clone)]
+pub struct Pin<'p> {
     /// The site.
-    pub site: Site,
-    /// Who runs it.
-    pub org: OrgCode,
-    /// The operator's name.
-    pub org_name: Arc<str>,
-    /// Stored quantity by category and unit, thousandths.
-    pub stored: Vec<(Arc<str>, Arc<str>, i64)>,
+    pub site: &'p Site,
+    /// The book of whoever runs it.
+    pub part: &'p Part,
+    /// Stored quantity by category and unit, thousandths; in order of the category.
+    pub stored: Vec<(&'p ItemNote, i64)>,
 }
 
 /// The sites inside a region (empty: everywhere), in order of their code. Sites whose goods are hidden are absent, so
 /// that a location is not given away; sites that are empty are shown to whoever may see ordinary goods there.
-pub fn map(picture: &Picture, sight: &Sight<'_>, region: &str) -> Vec<Pin> {
+pub fn map<'p>(picture: &'p Picture, sight: &Sight<'_>, region: &str) -> Vec<Pin<'p>> {
     let prefix = if region.is_empty() { "" } else { region_prefix(region) };
     let mut pins = Vec::new();
     for part in picture.parts() {
         let (plain, reserve) = (sight(part, false), sight(part, true));
-        if !plain && !reserve {
+        if (!plain && !reserve) || !part.sites.iter().any(|site| site.region.starts_with(prefix)) {
             continue;
         }
-        let mut sums: Vec<BTreeMap<(Arc<str>, Arc<str>), i64>> = vec![BTreeMap::new(); part.sites.len()];
+        let mut sums: Vec<Vec<(&ItemNote, i64)>> = vec![Vec::new(); part.sites.len()];
         let mut hidden = vec![false; part.sites.len()];
         for holding in part.holdings.iter().filter(|h| h.state == State::Stored) {
-            let allowed = if picture.is_reserve(&holding.nature) { reserve } else { plain };
+            let allowed = if plain == reserve || !picture.is_reserve(&holding.nature) { plain } else { reserve };
             hidden[holding.site] |= !allowed;
             if allowed {
-                let note = picture.item(&holding.item);
-                let sum = sums[holding.site].entry((note.category, note.unit)).or_default();
-                *sum = sum.saturating_add(holding.quantity);
+                add(&mut sums[holding.site], picture.item(&holding.item), holding.quantity);
             }
         }
         for (i, site) in part.sites.iter().enumerate() {
-            if !site.region.starts_with(prefix) || (hidden[i] && sums[i].is_empty()) {
+            let mut stored = std::mem::take(&mut sums[i]);
+            if !site.region.starts_with(prefix) || (hidden[i] && stored.is_empty()) {
                 continue;
             }
-            let stored = std::mem::take(&mut sums[i])
-                .into_iter()
-                .map(|((category, unit), sum)| (category, unit, sum))
-                .collect();
-            pins.push(Pin { site: site.clone(), org: part.org.clone(), org_name: part.name.clone(), stored });
+            stored.sort_by(|(a, _), (b, _)| (&a.category, &a.unit).cmp(&(&b.category, &b.unit)));
+            pins.push(Pin { site, part: part.as_ref(), stored });
         }
     }
     pins.sort_by(|a, b| a.site.code.cmp(&b.site.code));
     pins
+}
+
+/// A site holds few categories, so its sums are a short list.
+fn add<'p>(sums: &mut Vec<(&'p ItemNote, i64)>, note: &'p ItemNote, quantity: i64) {
+    let same = |(known, _): &&mut (&ItemNote, i64)| known.category == note.category && known.unit == note.unit;
+    match sums.iter_mut().find(same) {
+        Some((_, sum)) => *sum = sum.saturating_add(quantity),
+        None => sums.push((note, quantity)),
+    }
 }

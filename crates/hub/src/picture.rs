@@ -119,6 +119,13 @@ pub struct ItemNote {
     pub unit: Arc<str>,
 }
 
+impl Default for ItemNote {
+    /// Of an item that no pack knows: shown as it is.
+    fn default() -> Self {
+        Self { category: "?".into(), unit: "?".into() }
+    }
+}
+
 /// All books at their heads. Immutable; the next one shares the parts that have not changed.
 #[derive(Debug, Clone, Default)]
 pub struct Picture {
@@ -128,6 +135,8 @@ pub struct Picture {
     /// What is on the road, by the sender's book. Kept apart because a receiver's fact changes it.
     road: Arc<BTreeMap<BookId, Vec<Holding>>>,
     items: HashMap<Arc<str>, ItemNote>,
+    /// Note of items whose pack was taken out.
+    unknown: ItemNote,
     reserves: HashMap<Arc<str>, bool>,
 }
 
@@ -187,8 +196,8 @@ impl Picture {
     }
 
     /// Unit and category of an item; unknown items (their pack was taken out) are shown as they are.
-    pub fn item(&self, code: &str) -> ItemNote {
-        self.items.get(code).cloned().unwrap_or_else(|| ItemNote { category: "?".into(), unit: "?".into() })
+    pub fn item(&self, code: &str) -> &ItemNote {
+        self.items.get(code).unwrap_or(&self.unknown)
     }
 
     /// Whether goods of this nature are state reserves. An unknown nature counts as one: doubt hides.

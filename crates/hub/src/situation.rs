@@ -77,7 +77,7 @@ pub fn situation(picture: &Picture, sight: &Sight<'_>, region: &str, today: Date
 
 fn flows(picture: &Picture, sight: &Sight<'_>, prefix: &str, today: Date) -> Vec<DayFlow> {
     let first = day_from_number(number_of_day(today) - DAYS + 1);
-    let mut sums: BTreeMap<(Date, Arc<str>, Arc<str>), (i64, i64)> = BTreeMap::new();
+    let mut sums: BTreeMap<(Date, &Arc<str>, &Arc<str>), (i64, i64)> = BTreeMap::new();
     for part in picture.parts() {
         let (plain, reserve) = (sight(part, false), sight(part, true));
         for flow in &part.flows {
@@ -86,15 +86,15 @@ fn flows(picture: &Picture, sight: &Sight<'_>, prefix: &str, today: Date) -> Vec
                 continue;
             }
             let note = picture.item(&flow.item);
-            let sum = sums.entry((flow.day, note.category, note.unit)).or_default();
+            let sum = sums.entry((flow.day, &note.category, &note.unit)).or_default();
             *sum = (sum.0.saturating_add(flow.quantity_in), sum.1.saturating_add(flow.quantity_out));
         }
     }
     sums.into_iter()
         .map(|((day, category, unit), (quantity_in, quantity_out))| DayFlow {
             day,
-            category,
-            unit,
+            category: category.clone(),
+            unit: unit.clone(),
             quantity_in,
             quantity_out,
         })

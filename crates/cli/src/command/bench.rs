@@ -3,6 +3,7 @@
 
 mod client;
 mod ledger;
+mod read;
 mod rotation;
 mod verify;
 
@@ -23,6 +24,8 @@ enum What {
     Ledger(ledger::Ledger),
     /// Rotation plans for thousands of lots: seconds, cost, proven bound and the gap between them.
     Rotation(rotation::Rotation),
+    /// Latency of map, table and trace at the scale of a nation; cold start and memory of the server.
+    Read(read::Read),
     /// Entries verified per second, beside hashing the same bytes.
     Verify(verify::Verify),
 }
@@ -45,11 +48,15 @@ impl Bench {
         match self.what {
             Some(What::Ledger(ledger)) => ledger.run(),
             Some(What::Rotation(rotation)) => rotation.run(),
+            Some(What::Read(read)) => read.run(),
             Some(What::Verify(verify)) => verify.run(),
             None => {
                 verify::Verify::default().run()?;
                 rotation::Rotation::default().run()?;
-                ledger::Ledger::default().run()
+                for ledger in ledger::Ledger::both() {
+                    ledger.run()?;
+                }
+                read::Read::default().run()
             }
         }
     }

@@ -1,4 +1,4 @@
-//! A load client: blocking keep-alive connections that post acts and time their answers. Only for measuring.
+//! A load client: blocking keep-alive connections that send requests and time their answers. Only for measuring.
 
 use anyhow::{Context, Result, bail};
 use std::io::{Read, Write};
@@ -27,9 +27,21 @@ impl Connection {
              content-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
             body.len()
         );
+        self.exchange(&request)
+    }
+
+    /// Gets; an answer that is not 200 is an error.
+    pub fn get(&mut self, path: &str, token: &str) -> Result<()> {
+        self.exchange(&format!("GET {path} HTTP/1.1\r\nhost: bench\r\nauthorization: Bearer {token}\r\n\r\n"))
+    }
+
+    fn exchange(&mut self, request: &str) -> Result<()> {
         self.stream.write_all(request.as_bytes())?;
         let mut filled = 0;
         loop {
+            if filled == self.buffer.len() {
+                self.buffer.resize(filled * 2, 0);
+            }
             let read = self.stream.read(&mut self.buffer[filled..])?;
             if read == 0 {
                 bail!("the server closed the connection");
@@ -47,7 +59,7 @@ impl Connection {
 
 /// The length of an answer once all of it is here.
 fn whole(bytes: &[u8]) -> Result<Option<usize>> {
-    let Some(head) = bytes.windows(4).position(|four| four == b"\r\n\r\n") else { return Ok(None) };
+    let Some(head) = bytes.windows(4).take(4096).position(|four| four == b"\r\n\r\n") else { return Ok(None) };
     let text = std::str::from_utf8(&bytes[..head])?.to_ascii_lowercase();
     let length = text
         .lines()

@@ -8,17 +8,18 @@ use base::ctx::{Actor, Ctx, SystemChance, SystemClock};
 use base::identity::password::Cost;
 use base::identity::user::{self, NewToken};
 use base::identity::{Gate, Purpose, Secret};
-use base::ledger::{FactRow, NodeKeys};
+use base::ledger::{ActRow, Book, FactRow, NodeKeys};
 use base::policy::{Policy, Role, RoleSet};
 use base::store::{Location, Record, Store, bare};
 use base::term::{Instant, UserId};
 use server::config::{Config, Cookies, Limits};
 use sim::Scale;
+use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
-use stock::movement::MovementRow;
+use stock::movement::{BalanceRow, DailyRow, MovementRow};
 
 /// Durable movements per second over HTTP.
 #[derive(clap::Args)]
@@ -37,9 +38,17 @@ pub struct Ledger {
     seconds: u64,
 }
 
-impl Default for Ledger {
-    fn default() -> Self {
-        Self { engine: Engine::Sqlite, database: None, bare_database: None, seconds: 5 }
+impl Ledger {
+    /// The benchmark with its defaults: on SQLite, and on PostgreSQL too when the environment names its two databases.
+    pub fn both() -> Vec<Self> {
+        let [database, bare_database] =
+            ["INRS_BENCH_PG", "INRS_BENCH_PG_BARE"].map(|name| std::env::var(name).ok());
+        let on = |engine| Self { engine, database: database.clone(), bare_database: bare_database.clone(), seconds: 5 };
+        let mut all = vec![on(Engine::Sqlite)];
+        if database.is_some() && bare_database.is_some() {
+            all.push(on(Engine::Postgres));
+        }
+        all
     }
 }
 
@@ -190,27 +199,43 @@ fn config() -> Config {
     }
 }
 
-/// The facts and movements that a measurement wrote, act by act.
+/// The rows that a measurement wrote, act by act: fact, key and movement, and what every act writes over: balance, day's sum
+/// and head.
 fn rows(store: &Store, before: i64, count: usize) -> Result<Vec<bare::Rows>> {
     let wanted = i64::try_from(count.min(200_000))?;
     Ok(store.read(|r| {
-        let rest = "WHERE act = 'stock.receive' ORDER BY at DESC, n DESC LIMIT $1";
-        let facts = r.list::<FactRow>(rest, &[wanted.into()])?;
-        let mut acts = Vec::with_capacity(facts.len());
-        for (i, fact) in facts.into_iter().enumerate() {
-            let movement = r.list::<MovementRow>(
-                "WHERE book_id = $1 AND n = $2",
-                &[fact.book_id.into(), fact.n.into()],
-            )?;
-            let mut rows: bare::Rows =
-                vec![(FactRow::TABLE, FactRow { n: before + i as i64, ..fact }.to_row())];
-            rows.extend(
-                movement
-                    .into_iter()
-                    .map(|m| (MovementRow::TABLE, MovementRow { n: before + i as i64, ..m }.to_row())),
-            );
+        let heads = by(r.list::<Book>("", &[])?, |book| book.id);
+        let balances = by(r.list::<BalanceRow>("", &[])?, |b| (b.book_id, b.position.clone(), b.lot.clone()));
+        let days = by(r.list::<DailyRow>("", &[])?, |d| (d.book_id, d.day, d.item.clone(), d.kind.clone()));
+        let mut keys = by(r.list::<ActRow>("", &[])?, |act| (act.book_id, act.n));
+        let movements = r.list::<MovementRow>("WHERE kind = 'receive' ORDER BY n DESC LIMIT $1", &[wanted.into()])?;
+        let facts = r.list::<FactRow>("WHERE act = 'stock.receive' ORDER BY n DESC LIMIT $1", &[wanted.into()])?;
+        let mut facts = by(facts, |fact| (fact.book_id, fact.n));
+        let mut acts = Vec::with_capacity(movements.len());
+        for (i, movement) in movements.into_iter().enumerate() {
+            let (book, n) = (movement.book_id, before + i as i64);
+            let (Some(fact), Some(key)) = (facts.remove(&(book, movement.n)), keys.remove(&(book, movement.n))) else {
+                continue;
+            };
+            let mut rows = bare::Rows::default();
+            if let Some(head) = heads.get(&book) {
+                rows.changed.push((Book::TABLE, head.to_row()));
+            }
+            if let Some(balance) = balances.get(&(book, movement.position.clone(), movement.lot.clone())) {
+                rows.changed.push((BalanceRow::TABLE, balance.to_row()));
+            }
+            if let Some(day) = days.get(&(book, movement.day, movement.item.clone(), movement.kind.clone())) {
+                rows.changed.push((DailyRow::TABLE, day.to_row()));
+            }
+            rows.fresh.push((FactRow::TABLE, FactRow { n, ..fact }.to_row()));
+            rows.fresh.push((ActRow::TABLE, key.to_row()));
+            rows.fresh.push((MovementRow::TABLE, MovementRow { n, ..movement }.to_row()));
             acts.push(rows);
         }
         Ok::<_, base::term::Fault>(acts)
     })?)
+}
+
+fn by<T, K: Eq + std::hash::Hash>(list: Vec<T>, key: impl Fn(&T) -> K) -> HashMap<K, T> {
+    list.into_iter().map(|one| (key(&one), one)).collect()
 }

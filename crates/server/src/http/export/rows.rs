@@ -90,7 +90,8 @@ async fn sites(app: &App, principal: &Principal, query: TableQuery) -> Result<Sh
     let region = region(query.region.as_deref())?;
     let organisations = app.organisations().await?;
     let eyes = Eyes::new(app, principal, Action::ReadStock, &organisations);
-    let pins = map(&app.picture.picture(), &|part, reserve| eyes.sees(part, reserve), &region);
+    let picture = app.picture.picture();
+    let pins = map(&picture, &|part, reserve| eyes.sees(part, reserve), &region);
     let heads = vec![
         head("库区代码", "", 24),
         head("库区", "", 24),
@@ -100,11 +101,11 @@ async fn sites(app: &App, principal: &Principal, query: TableQuery) -> Result<Sh
         head("行政区划", "", 10),
         head("所在地", "", 28),
     ];
-    let wanted = pins.iter().filter(|pin| query.org.as_deref().is_none_or(|org| pin.org.as_str() == org));
+    let wanted = pins.iter().filter(|pin| query.org.as_deref().is_none_or(|org| pin.part.org.as_str() == org));
     let rows = wanted.map(|pin| {
         let site = &pin.site;
         let place = regions().path(&site.region);
-        [&*site.code, &*site.name, &*site.kind, pin.org.as_str(), &*pin.org_name, &*site.region, &place]
+        [&*site.code, &*site.name, &*site.kind, pin.part.org.as_str(), &*pin.part.name, &*site.region, &place]
             .map(text)
             .to_vec()
     });

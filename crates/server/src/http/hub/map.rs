@@ -7,10 +7,10 @@ use crate::http::principal::Principal;
 use crate::http::problem::{Problem, ReadProblems};
 use axum::Json;
 use axum::extract::State;
+use axum::response::{IntoResponse, Response};
 use base::policy::Action;
 use hub::map::{Pin, map};
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
 use utoipa::{IntoParams, ToSchema};
 
 /// Where.
@@ -23,12 +23,12 @@ pub struct MapQuery {
 
 /// Sites with what lies there.
 #[derive(Serialize, ToSchema)]
-pub struct MapAnswer {
+pub struct MapAnswer<'p> {
     /// Names of the values of a row: code, name, kind, region, org, org_name, lon, lat (millionths of a degree), totals (list
     /// of category, unit, stored quantity in thousandths).
     columns: [&'static str; 9],
-    #[schema(value_type = Vec<Vec<Value>>)]
-    rows: Vec<Value>,
+    #[schema(value_type = Vec<Vec<serde_json::Value>>)]
+    rows: Vec<Row<'p>>,
 }
 
 /// The one map.
@@ -38,34 +38,27 @@ pub async fn show(
     State(app): State<App>,
     principal: Principal,
     Query(query): Query<MapQuery>,
-) -> Result<Json<MapAnswer>, Problem> {
+) -> Result<Response, Problem> {
     let region = super::region(query.region.as_deref())?;
     super::reached(&principal, &app, Action::ReadTotals)?;
     let organisations = app.organisations().await?;
     let eyes = Eyes::new(&app, &principal, Action::ReadTotals, &organisations);
-    let pins = map(&app.picture.picture(), &|part, reserve| eyes.sees(part, reserve), &region);
-    Ok(Json(MapAnswer {
+    let picture = app.picture.picture();
+    let pins = map(&picture, &|part, reserve| eyes.sees(part, reserve), &region);
+    let answer = MapAnswer {
         columns: ["code", "name", "kind", "region", "org", "org_name", "lon", "lat", "totals"],
         rows: pins.iter().map(row).collect(),
-    }))
+    };
+    Ok(Json(answer).into_response())
 }
 
-fn row(pin: &Pin) -> Value {
-    let totals: Vec<Value> = pin
-        .stored
-        .iter()
-        .map(|(category, unit, sum)| json!([category.as_ref(), unit.as_ref(), sum]))
-        .collect();
-    let site = &pin.site;
-    json!([
-        site.code.as_ref(),
-        site.name.as_ref(),
-        site.kind.as_ref(),
-        site.region.as_ref(),
-        pin.org.as_str(),
-        pin.org_name.as_ref(),
-        site.point.0,
-        site.point.1,
-        totals
-    ])
+/// A site in the order of the columns.
+type Row<'p> = (&'p str, &'p str, &'p str, &'p str, &'p str, &'p str, i64, i64, Vec<(&'p str, &'p str, i64)>);
+
+fn row<'p>(pin: &Pin<'p>) -> Row<'p> {
+    let (site, part) = (pin.site, pin.part);
+    let totals =
+        pin.stored.iter().map(|(note, sum)| (note.category.as_ref(), note.unit.as_ref(), *sum)).collect();
+    let (lon, lat) = site.point;
+    (&site.code, &site.name, &site.kind, &site.region, part.org.as_str(), &part.name, lon, lat, totals)
 }

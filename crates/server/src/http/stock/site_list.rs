@@ -12,6 +12,7 @@ use axum::extract::State;
 use base::policy::Action;
 use base::region::regions;
 use hub::map::{Pin, map};
+use hub::picture::ItemNote;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -65,28 +66,29 @@ pub async fn list(
     let region = region(query.region.as_deref())?;
     let organisations = app.organisations().await?;
     let eyes = Eyes::new(&app, &principal, Action::ReadStock, &organisations);
-    let mut pins = map(&app.picture.picture(), &|part, reserve| eyes.sees(part, reserve), &region);
+    let picture = app.picture.picture();
+    let mut pins = map(&picture, &|part, reserve| eyes.sees(part, reserve), &region);
     pins.retain(|pin| {
-        query.org.as_deref().is_none_or(|org| pin.org.as_str() == org)
-            && search.finds(&[&pin.site.code, &pin.site.name, &pin.org_name])
+        query.org.as_deref().is_none_or(|org| pin.part.org.as_str() == org)
+            && search.finds(&[&pin.site.code, &pin.site.name, &pin.part.name])
     });
     Ok(Json(page.cut(pins, |pin| pin.site.code.to_string(), |pin| row(&pin))?))
 }
 
 /// A site as shown.
-pub fn row(pin: &Pin) -> SiteRow {
-    let site = &pin.site;
-    let stored = |(category, unit, quantity): &(std::sync::Arc<str>, std::sync::Arc<str>, i64)| Stored {
-        category: category.to_string(),
-        unit: unit.to_string(),
+pub fn row(pin: &Pin<'_>) -> SiteRow {
+    let site = pin.site;
+    let stored = |(note, quantity): &(&ItemNote, i64)| Stored {
+        category: note.category.to_string(),
+        unit: note.unit.to_string(),
         quantity: *quantity,
     };
     SiteRow {
         code: site.code.to_string(),
         name: site.name.to_string(),
         kind: site.kind.to_string(),
-        org: pin.org.to_string(),
-        org_name: pin.org_name.to_string(),
+        org: pin.part.org.to_string(),
+        org_name: pin.part.name.to_string(),
         region: site.region.to_string(),
         region_name: regions().path(&site.region),
         lon: site.point.0,
