@@ -20,18 +20,14 @@ pub struct Pin<'p> {
 pub fn map<'p>(picture: &'p Picture, sight: &Sight<'_>, region: &str) -> Vec<Pin<'p>> {
     let prefix = if region.is_empty() { "" } else { region_prefix(region) };
     let mut pins = Vec::new();
-    for part in picture.parts() {
-        let (plain, reserve) = (sight(part, false), sight(part, true));
-        if (!plain && !reserve) || !part.sites.iter().any(|site| site.region.starts_with(prefix)) {
-            continue;
-        }
+    for (part, seen) in picture.parts_in(sight, prefix) {
         let mut sums: Vec<Vec<(&ItemNote, i64)>> = vec![Vec::new(); part.sites.len()];
         let mut hidden = vec![false; part.sites.len()];
         for holding in part.holdings.iter().filter(|h| h.state == State::Stored) {
-            let allowed = if plain == reserve || !picture.is_reserve(&holding.nature) { plain } else { reserve };
+            let allowed = seen.covers(holding.reserve);
             hidden[holding.site] |= !allowed;
             if allowed {
-                add(&mut sums[holding.site], picture.item(&holding.item), holding.quantity);
+                add(&mut sums[holding.site], &holding.note, holding.quantity);
             }
         }
         for (i, site) in part.sites.iter().enumerate() {

@@ -49,8 +49,12 @@ pub struct Holding {
     pub lot: Arc<str>,
     /// Item code of a pack.
     pub item: Arc<str>,
+    /// What the item is counted in.
+    pub note: Arc<ItemNote>,
     /// Nature code.
     pub nature: Arc<str>,
+    /// Whether goods of this nature are state reserves.
+    pub reserve: bool,
     /// Owner level code.
     pub owner_level: Arc<str>,
     /// Harvest year, or year of production.
@@ -97,10 +101,10 @@ pub struct Flow {
     pub day: Date,
     /// Index into the book's sites.
     pub site: usize,
-    /// Item code.
-    pub item: Arc<str>,
-    /// Nature code.
-    pub nature: Arc<str>,
+    /// What the item is counted in.
+    pub note: Arc<ItemNote>,
+    /// Whether goods of this nature are state reserves.
+    pub reserve: bool,
     /// In, at or above zero, thousandths.
     pub quantity_in: i64,
     /// Out, at or above zero.
@@ -111,7 +115,7 @@ pub struct Flow {
 pub const FLOW_DAYS: i64 = 60;
 
 /// What the picture needs to know of an item.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ItemNote {
     /// Pack id: `grain`, `oil`, `relief` …
     pub category: Arc<str>,
@@ -119,10 +123,35 @@ pub struct ItemNote {
     pub unit: Arc<str>,
 }
 
-impl Default for ItemNote {
-    /// Of an item that no pack knows: shown as it is.
-    fn default() -> Self {
-        Self { category: "?".into(), unit: "?".into() }
+/// What packs say of items and natures, resolved once when a row is read.
+#[derive(Debug, Default)]
+pub(crate) struct Notes {
+    items: HashMap<Arc<str>, Arc<ItemNote>>,
+    reserves: HashMap<Arc<str>, bool>,
+}
+
+impl Notes {
+    fn of(packs: &Catalogue) -> Self {
+        let mut notes = Self::default();
+        for item in packs.items() {
+            let note = ItemNote { category: item.pack.as_str().into(), unit: item.unit.id.as_str().into() };
+            notes.items.insert(item.code.as_str().into(), Arc::new(note));
+        }
+        for nature in packs.natures() {
+            notes.reserves.insert(nature.code.as_str().into(), nature.needs_directive());
+        }
+        notes
+    }
+
+    /// Unit and category of an item; an unknown one (its pack was taken out) is shown as it is.
+    fn item(&self, code: &str) -> Arc<ItemNote> {
+        let unknown = || Arc::new(ItemNote { category: "?".into(), unit: "?".into() });
+        self.items.get(code).cloned().unwrap_or_else(unknown)
+    }
+
+    /// Whether goods of this nature are state reserves. An unknown nature counts as one: doubt hides.
+    fn is_reserve(&self, nature: &str) -> bool {
+        self.reserves.get(nature).copied().unwrap_or(true)
     }
 }
 
@@ -134,26 +163,40 @@ pub struct Picture {
     parts: BTreeMap<BookId, Arc<Part>>,
     /// What is on the road, by the sender's book. Kept apart because a receiver's fact changes it.
     road: Arc<BTreeMap<BookId, Vec<Holding>>>,
-    items: HashMap<Arc<str>, ItemNote>,
-    /// Note of items whose pack was taken out.
-    unknown: ItemNote,
-    reserves: HashMap<Arc<str>, bool>,
+    notes: Arc<Notes>,
 }
 
-/// Which parts of the picture somebody may see: asked once a book and kind of goods (state reserve or not).
-pub type Sight<'s> = dyn Fn(&Part, bool) -> bool + 's;
+/// What somebody may see of a book.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Seen {
+    /// Goods that are not state reserves.
+    pub ordinary: bool,
+    /// State reserves.
+    pub reserve: bool,
+}
+
+impl Seen {
+    /// Everything.
+    pub const ALL: Self = Self { ordinary: true, reserve: true };
+
+    /// Whether anything at all.
+    pub fn any(self) -> bool {
+        self.ordinary || self.reserve
+    }
+
+    /// Whether goods of this kind.
+    pub fn covers(self, reserve: bool) -> bool {
+        if reserve { self.reserve } else { self.ordinary }
+    }
+}
+
+/// What somebody may see of the picture: asked once a book.
+pub type Sight<'s> = dyn Fn(&Part) -> Seen + 's;
 
 impl Picture {
     /// Reads everything. `today` decides which flows are recent.
     pub fn load(read: &mut Read<'_>, packs: &Catalogue, today: Date) -> Result<Self, Fault> {
-        let mut picture = Self::default();
-        for item in packs.items() {
-            let note = ItemNote { category: item.pack.as_str().into(), unit: item.unit.id.as_str().into() };
-            picture.items.insert(item.code.as_str().into(), note);
-        }
-        for nature in packs.natures() {
-            picture.reserves.insert(nature.code.as_str().into(), nature.needs_directive());
-        }
+        let mut picture = Self { notes: Arc::new(Notes::of(packs)), ..Self::default() };
         picture.refresh(read, None, today)?;
         picture.refresh_road(read)?;
         Ok(picture)
@@ -161,7 +204,7 @@ impl Picture {
 
     /// Reads what is on the road again.
     pub fn refresh_road(&mut self, read: &mut Read<'_>) -> Result<(), Fault> {
-        self.road = Arc::new(store::road(read, &self.parts)?);
+        self.road = Arc::new(store::road(read, &self.parts, &self.notes)?);
         self.version += 1;
         Ok(())
     }
@@ -178,7 +221,7 @@ impl Picture {
         books: Option<&[BookId]>,
         today: Date,
     ) -> Result<(), Fault> {
-        for part in store::parts(read, books, today)? {
+        for part in store::parts(read, books, today, &self.notes)? {
             self.parts.insert(part.book, Arc::new(part));
         }
         self.version += 1;
@@ -195,32 +238,27 @@ impl Picture {
         self.parts.get(&book)
     }
 
-    /// Unit and category of an item; unknown items (their pack was taken out) are shown as they are.
-    pub fn item(&self, code: &str) -> &ItemNote {
-        self.items.get(code).unwrap_or(&self.unknown)
-    }
-
-    /// Whether goods of this nature are state reserves. An unknown nature counts as one: doubt hides.
-    pub fn is_reserve(&self, nature: &str) -> bool {
-        self.reserves.get(nature).copied().unwrap_or(true)
-    }
-
-    /// Every holding that `sight` allows.
-    pub fn seen<'p>(
+    /// The parts of which `sight` allows something, with a site whose region begins with `prefix`.
+    pub fn parts_in<'p, 's>(
         &'p self,
-        sight: &'p Sight<'p>,
+        sight: &'s Sight<'s>,
+        prefix: &'s str,
+    ) -> impl Iterator<Item = (&'p Arc<Part>, Seen)> {
+        let inside = move |part: &&'p Arc<Part>| part.sites.iter().any(|site| site.region.starts_with(prefix));
+        self.parts.values().filter(inside).map(|part| (part, sight(part))).filter(|(_, seen)| seen.any())
+    }
+
+    /// Every holding that `sight` allows at the sites whose region begins with `prefix`.
+    pub fn seen<'p, 's>(
+        &'p self,
+        sight: &'s Sight<'s>,
+        prefix: &'s str,
     ) -> impl Iterator<Item = (&'p Part, &'p Site, &'p Holding)> {
-        self.parts.values().flat_map(move |part| {
-            let (plain, reserve) = (sight(part, false), sight(part, true));
+        self.parts_in(sight, prefix).flat_map(move |(part, seen)| {
             part.holdings.iter().chain(self.road(part.book)).filter_map(move |holding| {
-                let allowed = if plain == reserve {
-                    plain
-                } else if self.is_reserve(&holding.nature) {
-                    reserve
-                } else {
-                    plain
-                };
-                allowed.then(|| (part.as_ref(), &part.sites[holding.site], holding))
+                let site = &part.sites[holding.site];
+                let allowed = seen.covers(holding.reserve) && site.region.starts_with(prefix);
+                allowed.then_some((part.as_ref(), site, holding))
             })
         })
     }

@@ -58,10 +58,9 @@ pub fn situation(picture: &Picture, sight: &Sight<'_>, region: &str, today: Date
     let by_region = table(picture, sight, &ask, &[below, Dimension::Category], today);
     let prefix = if region.is_empty() { "" } else { region_prefix(region) };
     let (mut books, mut sites) = (0, 0);
-    for part in picture.parts().filter(|part| sight(part, false) || sight(part, true)) {
-        let inside = part.sites.iter().filter(|site| site.region.starts_with(prefix)).count() as i64;
-        books += i64::from(inside > 0);
-        sites += inside;
+    for (part, _) in picture.parts_in(sight, prefix) {
+        books += 1;
+        sites += part.sites.iter().filter(|site| site.region.starts_with(prefix)).count() as i64;
     }
     let holdings = by_item.groups.iter().map(|group| group.holdings).sum();
     Situation {
@@ -77,24 +76,23 @@ pub fn situation(picture: &Picture, sight: &Sight<'_>, region: &str, today: Date
 
 fn flows(picture: &Picture, sight: &Sight<'_>, prefix: &str, today: Date) -> Vec<DayFlow> {
     let first = day_from_number(number_of_day(today) - DAYS + 1);
-    let mut sums: BTreeMap<(Date, &Arc<str>, &Arc<str>), (i64, i64)> = BTreeMap::new();
-    for part in picture.parts() {
-        let (plain, reserve) = (sight(part, false), sight(part, true));
+    let mut sums: BTreeMap<(Date, Arc<str>, Arc<str>), (i64, i64)> = BTreeMap::new();
+    for (part, seen) in picture.parts_in(sight, prefix) {
         for flow in &part.flows {
-            let allowed = if picture.is_reserve(&flow.nature) { reserve } else { plain };
-            if !allowed || flow.day < first || !part.sites[flow.site].region.starts_with(prefix) {
+            let outside = !part.sites[flow.site].region.starts_with(prefix);
+            if !seen.covers(flow.reserve) || flow.day < first || outside {
                 continue;
             }
-            let note = picture.item(&flow.item);
-            let sum = sums.entry((flow.day, &note.category, &note.unit)).or_default();
+            let note = &flow.note;
+            let sum = sums.entry((flow.day, note.category.clone(), note.unit.clone())).or_default();
             *sum = (sum.0.saturating_add(flow.quantity_in), sum.1.saturating_add(flow.quantity_out));
         }
     }
     sums.into_iter()
         .map(|((day, category, unit), (quantity_in, quantity_out))| DayFlow {
             day,
-            category: category.clone(),
-            unit: unit.clone(),
+            category,
+            unit,
             quantity_in,
             quantity_out,
         })

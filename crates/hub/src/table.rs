@@ -9,7 +9,8 @@ use crate::picture::{Holding, ItemNote, Part, Picture, Sight, Site, State, regio
 use base::term::code::region_prefix;
 use base::term::fault::{Refusal, RefusalKind};
 use jiff::civil::Date;
-use std::collections::{BTreeMap, HashMap};
+use hashbrown::HashMap;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Dimensions of one table at most.
@@ -177,11 +178,8 @@ pub struct Table {
 pub fn table(picture: &Picture, sight: &Sight<'_>, ask: &Ask, by: &[Dimension], today: Date) -> Table {
     let prefix = if ask.region.is_empty() { "" } else { region_prefix(&ask.region) };
     let mut heaps: HashMap<Marks, Heap<'_>> = HashMap::new();
-    for (part, site, holding) in picture.seen(sight) {
-        if !site.region.starts_with(prefix) {
-            continue;
-        }
-        let note = picture.item(&holding.item);
+    for (part, site, holding) in picture.seen(sight, prefix) {
+        let note = holding.note.as_ref();
         if !wanted(ask, part, site, holding, &note.category) {
             continue;
         }
@@ -190,12 +188,14 @@ pub fn table(picture: &Picture, sight: &Sight<'_>, ask: &Ask, by: &[Dimension], 
         for (mark, dimension) in marks.iter_mut().zip(by) {
             *mark = self::mark(*dimension, part, site, holding, note);
         }
-        let heap = heaps.entry(marks).or_insert_with(|| Heap { of: (part, site, holding), note, sum: Sum::default() });
+        let heap =
+            heaps.entry(marks).or_insert_with(|| Heap { of: (part, site, holding), sum: Sum::default() });
         heap.sum.add(holding);
     }
     let mut groups: BTreeMap<(Vec<Arc<str>>, Arc<str>), Sum> = BTreeMap::new();
     let mut totals: BTreeMap<Arc<str>, Sum> = BTreeMap::new();
-    for Heap { of: (part, site, holding), note, sum } in heaps.into_values() {
+    for Heap { of: (part, site, holding), sum } in heaps.into_values() {
+        let note = holding.note.as_ref();
         let keys = by.iter().map(|d| key(*d, part, site, holding, &note.category, today)).collect();
         groups.entry((keys, note.unit.clone())).or_default().join(&sum);
         totals.entry(note.unit.clone()).or_default().join(&sum);
@@ -214,7 +214,6 @@ type Marks = [usize; DIMENSIONS_MAX + 1];
 /// Holdings with the same marks: one of them, and their sum.
 struct Heap<'p> {
     of: (&'p Part, &'p Site, &'p Holding),
-    note: &'p ItemNote,
     sum: Sum,
 }
 

@@ -21,6 +21,7 @@ pub struct Organisations {
     /// By code.
     pub sorted: Vec<Entry>,
     by_code: HashMap<OrgCode, usize>,
+    by_book: HashMap<BookId, usize>,
 }
 
 impl Organisations {
@@ -31,7 +32,13 @@ impl Organisations {
             .collect();
         let by_code =
             sorted.iter().enumerate().map(|(at, entry)| (entry.organisation.code.clone(), at)).collect();
-        Self { sorted, by_code }
+        let by_book = sorted.iter().enumerate().map(|(at, entry)| (entry.book, at)).collect();
+        Self { sorted, by_code, by_book }
+    }
+
+    /// The organisation whose book this is.
+    pub fn of_book(&self, book: BookId) -> Option<&Entry> {
+        self.by_book.get(&book).map(|at| &self.sorted[*at])
     }
 
     /// The organisation with this code.

@@ -49,7 +49,7 @@ impl Table {
         let picture = opened.store.read(|read| Picture::load(read, &packs, today))?;
         let ask =
             Ask { org, region: self.region, category: self.category, item: self.item, ..Ask::default() };
-        let made = hub::table::table(&picture, &|_, _| true, &ask, &by, today);
+        let made = hub::table::table(&picture, &|_| hub::picture::Seen::ALL, &ask, &by, today);
         let moved = opened.store.read(|read| hub::table::turnover(read, &ask))?;
         if self.json {
             json(&made, &moved, &packs)

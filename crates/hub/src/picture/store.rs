@@ -1,6 +1,6 @@
 //! Reading the picture's parts from derived rows. Reads only.
 
-use super::{FLOW_DAYS, Flow, Holding, Part, Site, State};
+use super::{FLOW_DAYS, Flow, Holding, Notes, Part, Site, State};
 use base::store::{Field, Read, Row, Value};
 use base::term::time::{day_from_number, number_of_day};
 use base::term::{BookId, Fault, Money, OrgCode};
@@ -12,15 +12,20 @@ use std::sync::Arc;
 const BOOKS_MAX: usize = 400;
 
 /// The parts of these books, or of all.
-pub(crate) fn parts(read: &mut Read<'_>, books: Option<&[BookId]>, today: Date) -> Result<Vec<Part>, Fault> {
+pub(crate) fn parts(
+    read: &mut Read<'_>,
+    books: Option<&[BookId]>,
+    today: Date,
+    notes: &Notes,
+) -> Result<Vec<Part>, Fault> {
     match books {
-        None => some(read, "", &[], today),
+        None => some(read, "", &[], today, notes),
         Some(books) => {
             let mut parts = Vec::new();
             for chunk in books.chunks(BOOKS_MAX) {
                 let marks: Vec<String> = (1..=chunk.len()).map(|i| format!("${i}")).collect();
                 let args: Vec<Value> = chunk.iter().map(|book| Value::from(*book)).collect();
-                parts.extend(some(read, &marks.join(", "), &args, today)?);
+                parts.extend(some(read, &marks.join(", "), &args, today, notes)?);
             }
             Ok(parts)
         }
@@ -47,13 +52,14 @@ impl Words {
     }
 }
 
-struct Reading {
+struct Reading<'n> {
+    notes: &'n Notes,
     parts: BTreeMap<BookId, Part>,
     sites: HashMap<(BookId, Arc<str>), usize>,
     words: Words,
 }
 
-impl Reading {
+impl Reading<'_> {
     fn site(&self, book: BookId, code: &Arc<str>) -> Result<usize, Fault> {
         let found = self.sites.get(&(book, code.clone())).copied();
         found.ok_or_else(|| {
@@ -62,8 +68,14 @@ impl Reading {
     }
 }
 
-fn some(read: &mut Read<'_>, marks: &str, args: &[Value], today: Date) -> Result<Vec<Part>, Fault> {
-    let mut reading = Reading { parts: BTreeMap::new(), sites: HashMap::new(), words: Words::default() };
+fn some(
+    read: &mut Read<'_>,
+    marks: &str,
+    args: &[Value],
+    today: Date,
+    notes: &Notes,
+) -> Result<Vec<Part>, Fault> {
+    let mut reading = Reading { notes, parts: BTreeMap::new(), sites: HashMap::new(), words: Words::default() };
     owners(read, marks, args, &mut reading)?;
     sites(read, marks, args, &mut reading)?;
     holdings(read, marks, args, &mut reading)?;
@@ -71,7 +83,7 @@ fn some(read: &mut Read<'_>, marks: &str, args: &[Value], today: Date) -> Result
     Ok(reading.parts.into_values().collect())
 }
 
-fn owners(read: &mut Read<'_>, marks: &str, args: &[Value], reading: &mut Reading) -> Result<(), Fault> {
+fn owners(read: &mut Read<'_>, marks: &str, args: &[Value], reading: &mut Reading<'_>) -> Result<(), Fault> {
     let sql = format!(
         "SELECT b.id, b.org, b.size, o.name, o.party, o.region, o.above FROM book b LEFT JOIN organisation o ON o.book_id = b.id WHERE b.id > 0{}",
         only("b.id", marks)
@@ -96,7 +108,7 @@ fn owners(read: &mut Read<'_>, marks: &str, args: &[Value], reading: &mut Readin
     })
 }
 
-fn sites(read: &mut Read<'_>, marks: &str, args: &[Value], reading: &mut Reading) -> Result<(), Fault> {
+fn sites(read: &mut Read<'_>, marks: &str, args: &[Value], reading: &mut Reading<'_>) -> Result<(), Fault> {
     let sql = format!(
         "SELECT book_id, site, name, region, kind, longitude, latitude FROM stock_site WHERE book_id > 0{} ORDER BY book_id, site",
         only("book_id", marks)
@@ -118,13 +130,16 @@ fn sites(read: &mut Read<'_>, marks: &str, args: &[Value], reading: &mut Reading
     })
 }
 
-fn holding(row: &Row, site: usize, words: &mut Words) -> Result<Holding, Fault> {
+fn holding(row: &Row, site: usize, words: &mut Words, notes: &Notes) -> Result<Holding, Fault> {
+    let (item, nature) = (words.held(&row[4])?, words.held(&row[5])?);
     Ok(Holding {
         site,
         place: row[2].to()?,
         lot: row[3].to()?,
-        item: words.held(&row[4])?,
-        nature: words.held(&row[5])?,
+        note: notes.item(&item),
+        item,
+        reserve: notes.is_reserve(&nature),
+        nature,
         owner_level: words.held(&row[6])?,
         year: row[7].to()?,
         received_on: Option::<Date>::from_value(&row[8])?,
@@ -134,7 +149,7 @@ fn holding(row: &Row, site: usize, words: &mut Words) -> Result<Holding, Fault> 
     })
 }
 
-fn holdings(read: &mut Read<'_>, marks: &str, args: &[Value], reading: &mut Reading) -> Result<(), Fault> {
+fn holdings(read: &mut Read<'_>, marks: &str, args: &[Value], reading: &mut Reading<'_>) -> Result<(), Fault> {
     // left to the planner: balances by primary key order, lots and positions by key
     let stored = format!(
         "SELECT b.book_id, p.site, b.position, b.lot, l.item, l.nature, l.owner_level, l.harvest_year, l.received_on, b.quantity, b.amount \
@@ -145,7 +160,7 @@ fn holdings(read: &mut Read<'_>, marks: &str, args: &[Value], reading: &mut Read
     read.each(&stored, args, &mut |row| {
         let (book, code) = (BookId(row[0].to()?), row[1].to()?);
         let site = reading.site(book, &code)?;
-        let found = holding(&row, site, &mut reading.words)?;
+        let found = holding(&row, site, &mut reading.words, reading.notes)?;
         if let Some(part) = reading.parts.get_mut(&book) {
             part.holdings.push(found);
         }
@@ -158,6 +173,7 @@ fn holdings(read: &mut Read<'_>, marks: &str, args: &[Value], reading: &mut Read
 pub(crate) fn road(
     read: &mut Read<'_>,
     parts: &BTreeMap<BookId, Arc<Part>>,
+    notes: &Notes,
 ) -> Result<BTreeMap<BookId, Vec<Holding>>, Fault> {
     let sql = "SELECT c.book_id, c.consignment, c.lot, l.item, l.nature, l.owner_level, l.harvest_year, l.received_on, c.quantity, c.amount, \
                CAST(c.quantity - c.settled - COALESCE(a.arrived, 0) AS BIGINT) \
@@ -175,13 +191,16 @@ pub(crate) fn road(
             Fault::new(format!("consignment {consignment} left a site that is not registered"))
         })?;
         let (sent, left): (i64, i64) = (row[8].to()?, row[10].to()?);
+        let (item, nature) = (words.held(&row[3])?, words.held(&row[4])?);
         let worth = Money(row[9].to()?).scaled(left, sent)?;
         road.entry(book).or_default().push(Holding {
             site,
             place: consignment,
             lot: row[2].to()?,
-            item: words.held(&row[3])?,
-            nature: words.held(&row[4])?,
+            note: notes.item(&item),
+            item,
+            reserve: notes.is_reserve(&nature),
+            nature,
             owner_level: words.held(&row[5])?,
             year: row[6].to()?,
             received_on: Option::<Date>::from_value(&row[7])?,
@@ -198,7 +217,7 @@ fn flows(
     marks: &str,
     args: &[Value],
     today: Date,
-    reading: &mut Reading,
+    reading: &mut Reading<'_>,
 ) -> Result<(), Fault> {
     let first = day_from_number(number_of_day(today) - FLOW_DAYS + 1);
     let mut all = args.to_vec();
@@ -214,8 +233,8 @@ fn flows(
         let flow = Flow {
             site: reading.site(book, &code)?,
             day: row[2].to()?,
-            item: reading.words.held(&row[3])?,
-            nature: reading.words.held(&row[4])?,
+            note: reading.notes.item(&row[3].to::<Arc<str>>()?),
+            reserve: reading.notes.is_reserve(&row[4].to::<Arc<str>>()?),
             quantity_in: row[5].to()?,
             quantity_out: row[6].to()?,
         };

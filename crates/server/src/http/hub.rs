@@ -17,7 +17,7 @@ use crate::directory::Organisations;
 use base::policy::{Action, Reach};
 use base::region::regions;
 use base::term::RegionCode;
-use hub::picture::Part;
+use hub::picture::{Part, Seen};
 
 /// The region asked about; empty for the nation.
 pub fn region(asked: Option<&str>) -> Result<String, Problem> {
@@ -49,9 +49,12 @@ impl<'a> Eyes<'a> {
         Self { principal, reach: principal.reach(app, action), organisations }
     }
 
-    pub fn sees(&self, part: &Part, reserve: bool) -> bool {
-        let entry = self.organisations.get(&part.org);
-        entry.is_some_and(|entry| self.principal.covers(&self.reach, &entry.organisation, reserve))
+    pub fn see(&self, part: &Part) -> Seen {
+        let Some(entry) = self.organisations.get(&part.org) else {
+            return Seen { ordinary: false, reserve: false };
+        };
+        let covers = |reserve| self.principal.covers(&self.reach, &entry.organisation, reserve);
+        Seen { ordinary: covers(false), reserve: covers(true) }
     }
 }
 

@@ -91,7 +91,7 @@ async fn sites(app: &App, principal: &Principal, query: TableQuery) -> Result<Sh
     let organisations = app.organisations().await?;
     let eyes = Eyes::new(app, principal, Action::ReadStock, &organisations);
     let picture = app.picture.picture();
-    let pins = map(&picture, &|part, reserve| eyes.sees(part, reserve), &region);
+    let pins = map(&picture, &|part| eyes.see(part), &region);
     let heads = vec![
         head("库区代码", "", 24),
         head("库区", "", 24),

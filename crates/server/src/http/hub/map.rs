@@ -44,7 +44,7 @@ pub async fn show(
     let organisations = app.organisations().await?;
     let eyes = Eyes::new(&app, &principal, Action::ReadTotals, &organisations);
     let picture = app.picture.picture();
-    let pins = map(&picture, &|part, reserve| eyes.sees(part, reserve), &region);
+    let pins = map(&picture, &|part| eyes.see(part), &region);
     let answer = MapAnswer {
         columns: ["code", "name", "kind", "region", "org", "org_name", "lon", "lat", "totals"],
         rows: pins.iter().map(row).collect(),

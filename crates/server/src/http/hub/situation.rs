@@ -142,8 +142,8 @@ pub async fn show(
     let eyes = Eyes::new(&app, &principal, Action::ReadTotals, &organisations);
     let now = app.node.clock.now();
     let picture = app.picture.picture();
-    let found = situation(&picture, &|part, reserve| eyes.sees(part, reserve), &region, now.business_day());
-    let in_sight = picture.parts().filter(|part| eyes.sees(part, true) || eyes.sees(part, false));
+    let found = situation(&picture, &|part| eyes.see(part), &region, now.business_day());
+    let in_sight = picture.parts().filter(|part| eyes.see(part).any());
     let books: HashMap<_, _> = in_sight.map(|part| (part.book, part.size)).collect();
     let facts_in_sight = books.values().sum();
     let (packs, names) = (app.node.packs.clone(), organisations.clone());

@@ -125,7 +125,7 @@ pub async fn answer(app: &App, principal: &Principal, query: TableQuery) -> Resu
     };
     let now = app.node.clock.now();
     let picture = app.picture.picture();
-    let table = table(&picture, &|part, reserve| eyes.sees(part, reserve), &ask, &by, now.business_day());
+    let table = table(&picture, &|part| eyes.see(part), &ask, &by, now.business_day());
     let names = Values::new(&app.node.packs, &organisations, &picture, &by);
     let statement = app.live.statement().map(|at| at.0.to_string());
     Ok(TableAnswer {

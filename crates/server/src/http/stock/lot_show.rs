@@ -8,10 +8,10 @@ use crate::http::principal::Principal;
 use crate::http::problem::{Problem, ReadProblems};
 use axum::Json;
 use axum::extract::State;
-use base::policy::Action;
-use base::term::{BookId, LotCode};
+use base::policy::{Action, Reach};
+use base::term::{BookId, LotCode, OrgCode};
 use serde::Serialize;
-use std::collections::HashSet;
+use std::sync::Arc;
 use stock::{lot, movement};
 use utoipa::ToSchema;
 
@@ -53,19 +53,18 @@ pub async fn show(
     Path(code): Path<String>,
 ) -> Result<Json<LotAnswer>, Problem> {
     let lot = LotCode::parse(&code)?;
-    let organisations = app.organisations().await?;
-    let mine = books_in_sight(&app, &principal, &organisations);
+    let sight = LotSight::new(&app, principal).await?;
     let packs = app.node.packs.clone();
     let answer = app.read(move |read| {
         let rows = lot::store::lot(read, &lot)?;
-        let row = rows.iter().find(|row| mine.contains(&row.book_id)).ok_or_else(Problem::not_found)?;
+        let row = rows.iter().find(|row| sight.sees(row.book_id)).ok_or_else(Problem::not_found)?;
         let balances = movement::store::balances_of(read, &lot)?;
         let here: Vec<_> =
-            balances.iter().filter(|row| mine.contains(&row.book_id) && row.quantity.0 > 0).collect();
-        let maker = base::term::OrgCode::parse(&lot.as_str()[..18])?;
+            balances.iter().filter(|row| sight.sees(row.book_id) && row.quantity.0 > 0).collect();
+        let maker = OrgCode::parse(&lot.as_str()[..18])?;
         Ok::<_, Problem>(LotAnswer {
             identity: LotIdentity::of(row, &packs),
-            org_name: organisations.name(&maker).to_owned(),
+            org_name: sight.name(&maker).to_owned(),
             org: maker.to_string(),
             site: lot.as_str()[..21].to_owned(),
             quantity: here.iter().map(|row| row.quantity.0).sum(),
@@ -86,9 +85,27 @@ pub async fn show(
     Ok(Json(answer.await?))
 }
 
-/// The books in which the caller may read lots.
-pub fn books_in_sight(app: &App, principal: &Principal, organisations: &Organisations) -> HashSet<BookId> {
-    let reach = principal.reach(app, Action::ReadLot);
-    let mine = organisations.sorted.iter().filter(|entry| principal.reaches(&reach, &entry.organisation));
-    mine.map(|entry| entry.book).collect()
+/// Which rows of a lot the caller may read: those in books that its reach covers. A lot is in few books, so each is asked about.
+pub struct LotSight {
+    principal: Principal,
+    reach: Reach,
+    organisations: Arc<Organisations>,
+}
+
+impl LotSight {
+    pub async fn new(app: &App, principal: Principal) -> Result<Self, Problem> {
+        let reach = principal.reach(app, Action::ReadLot);
+        Ok(Self { reach, principal, organisations: app.organisations().await? })
+    }
+
+    /// May the caller read what stands in this book?
+    pub fn sees(&self, book: BookId) -> bool {
+        let entry = self.organisations.of_book(book);
+        entry.is_some_and(|entry| self.principal.reaches(&self.reach, &entry.organisation))
+    }
+
+    /// The name behind an organisation's code.
+    pub fn name<'o>(&'o self, org: &'o OrgCode) -> &'o str {
+        self.organisations.name(org)
+    }
 }

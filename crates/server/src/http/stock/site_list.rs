@@ -67,7 +67,7 @@ pub async fn list(
     let organisations = app.organisations().await?;
     let eyes = Eyes::new(&app, &principal, Action::ReadStock, &organisations);
     let picture = app.picture.picture();
-    let mut pins = map(&picture, &|part, reserve| eyes.sees(part, reserve), &region);
+    let mut pins = map(&picture, &|part| eyes.see(part), &region);
     pins.retain(|pin| {
         query.org.as_deref().is_none_or(|org| pin.part.org.as_str() == org)
             && search.finds(&[&pin.site.code, &pin.site.name, &pin.part.name])

@@ -1,7 +1,7 @@
 //! `GET /api/v1/lots/{code}/trace`: the life of a lot across books: what was done, by whom, on whose order, and where the fact
 //! stands. Steps in books the caller may not read are counted, not shown.
 
-use super::lot_show::books_in_sight;
+use super::lot_show::LotSight;
 use crate::app::App;
 use crate::http::body::Path;
 use crate::http::principal::Principal;
@@ -64,12 +64,11 @@ pub async fn show(
     Path(code): Path<String>,
 ) -> Result<Json<Trace>, Problem> {
     let lot = LotCode::parse(&code)?;
-    let organisations = app.organisations().await?;
-    let mine = books_in_sight(&app, &principal, &organisations);
+    let sight = LotSight::new(&app, principal).await?;
     let rows =
         app.read(move |read| movement::store::chain(read, &lot, STEPS_MAX)).await.map_err(Problem::from)?;
     let all = rows.len();
-    let seen: Vec<&MovementRow> = rows.iter().filter(|row| mine.contains(&row.book_id)).collect();
+    let seen: Vec<&MovementRow> = rows.iter().filter(|row| sight.sees(row.book_id)).collect();
     if seen.is_empty() {
         return Err(Problem::not_found());
     }
@@ -79,7 +78,7 @@ pub async fn show(
         let (zh, en) =
             Kind::from_code(&row.kind).map_or((row.kind.as_ref(), row.kind.as_ref()), |kind| kind.label());
         Ok(Step {
-            org_name: organisations.name(&org).to_owned(),
+            org_name: sight.name(&org).to_owned(),
             org: org.to_string(),
             index: row.n,
             at: row.at.0,
