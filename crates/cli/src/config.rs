@@ -29,6 +29,8 @@ pub struct Settings {
     pub packs: PathBuf,
     /// The node holds a synthetic demonstration world and says so on every screen and paper.
     pub synthetic: bool,
+    /// Requests per second from one address, whoever asks; 0 means no limit.
+    pub address_requests_per_second: u32,
     /// Requests per second of one API token; 0 means no limit.
     pub token_requests_per_second: u32,
     /// Time of the daily close in Asia/Shanghai, `HH:MM`: when the day's statement is made.
@@ -92,6 +94,7 @@ impl Default for Settings {
             behind_proxy: false,
             packs: "packs".into(),
             synthetic: false,
+            address_requests_per_second: 500,
             token_requests_per_second: 5_000,
             daily_close: "00:05".into(),
             weighbridge: Vec::new(),

@@ -5,6 +5,7 @@ use crate::bridge::Bridges;
 use crate::config::Config;
 use crate::directory::{Directory, Entry, Organisations};
 use crate::http::export::Press;
+use crate::http::hub::kept::Kept;
 use crate::http::limit::Gates;
 use crate::live::Live;
 use crate::meter::Meter;
@@ -54,6 +55,8 @@ pub struct Shared {
     pub directory: Arc<Directory>,
     /// Every holding, in memory.
     pub picture: Arc<hub::picture::Live>,
+    /// Answers about the picture that still hold.
+    pub kept: Kept,
     pub hashing: Semaphore,
     /// Makes printed documents.
     pub press: Arc<Press>,
@@ -109,6 +112,7 @@ impl App {
             gates,
             directory,
             picture,
+            kept: Kept::default(),
             hashing,
             press: Arc::default(),
             bridges,

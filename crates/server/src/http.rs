@@ -23,7 +23,7 @@ mod admin;
 mod book;
 mod code;
 mod content;
-mod hub;
+pub mod hub;
 mod log;
 mod node;
 mod property;

@@ -89,7 +89,7 @@ impl DutySet {
 
 /// Which books an action reaches, for the query layer to turn into a condition: a row is in reach when the set for its
 /// kind of goods has a relation that holds, or reaches everywhere.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Reach {
     pub ordinary: RelationSet,
     pub ordinary_everywhere: bool,

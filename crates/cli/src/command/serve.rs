@@ -40,7 +40,11 @@ fn config(settings: &Settings, listen: Option<SocketAddr>) -> Result<Config> {
         proxy: if settings.behind_proxy { Proxy::Trusted } else { Proxy::Direct },
         synthetic: settings.synthetic,
         daily_close: minute_of_day(&settings.daily_close),
-        limits: Limits { machine_per_second: settings.token_requests_per_second, ..Limits::default() },
+        limits: Limits {
+            address_per_second: settings.address_requests_per_second,
+            machine_per_second: settings.token_requests_per_second,
+            ..Limits::default()
+        },
     })
 }
 

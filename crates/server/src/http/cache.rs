@@ -1,5 +1,6 @@
 //! Validators: every JSON answer to a GET carries an ETag, and a caller that has it already is told so without the body.
-//! It holds no copies.
+//! It holds no copies. An answer that
+//! brings a tag of its own keeps it.
 
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
@@ -35,7 +36,7 @@ async fn tagged(response: Response, known: Option<HeaderValue>) -> Response {
     let Ok(bytes) = to_bytes(body, VALIDATED_MAX).await else {
         return super::problem::Problem::busy("an answer could not be gathered".to_owned()).into_response();
     };
-    let tag = tag(&bytes);
+    let tag = parts.headers.remove(header::ETAG).unwrap_or_else(|| tag(&bytes));
     parts.headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("private, no-cache"));
     let fresh = known.is_some_and(|known| matches(&known, &tag));
     parts.headers.insert(header::ETAG, tag);
@@ -49,7 +50,7 @@ async fn tagged(response: Response, known: Option<HeaderValue>) -> Response {
 }
 
 /// A weak tag, because compression may change the bytes on the way.
-fn tag(bytes: &[u8]) -> HeaderValue {
+pub fn tag(bytes: &[u8]) -> HeaderValue {
     let digest = Sha256::digest(bytes);
     let mut text = String::with_capacity(36);
     text.push_str("W/\"");

@@ -1,6 +1,7 @@
 //! What spans books: the situation, the one map, the one table, statements. Computed by `hub`; scoped by what the caller may
 //! read; nothing is added up here.
 
+pub mod kept;
 pub mod map;
 pub mod situation;
 pub mod statement_file;

@@ -125,6 +125,7 @@ impl Server {
         let mut child = Command::new(std::env::current_exe()?)
             .args(["serve", "--listen", "127.0.0.1:0", "--data"])
             .arg(data)
+            .env("INRS_SET_ADDRESS_REQUESTS_PER_SECOND", "0")
             .env("INRS_SET_TOKEN_REQUESTS_PER_SECOND", "0")
             .stdout(Stdio::piped())
             .spawn()?;

@@ -1,13 +1,12 @@
 //! `GET /api/v1/map`: the one map. One row per site in columns, so that a nation of sites stays small on the wire.
 
 use super::Eyes;
+use super::kept::{Answer, Moment, Question};
 use crate::app::App;
 use crate::http::body::Query;
 use crate::http::principal::Principal;
 use crate::http::problem::{Problem, ReadProblems};
-use axum::Json;
-use axum::extract::State;
-use axum::response::{IntoResponse, Response};
+use axum::extract::{Request, State};
 use base::policy::Action;
 use hub::map::{Pin, map};
 use serde::{Deserialize, Serialize};
@@ -38,18 +37,17 @@ pub async fn show(
     State(app): State<App>,
     principal: Principal,
     Query(query): Query<MapQuery>,
-) -> Result<Response, Problem> {
+    request: Request,
+) -> Result<Answer, Problem> {
     let region = super::region(query.region.as_deref())?;
     super::reached(&principal, &app, Action::ReadTotals)?;
     let organisations = app.organisations().await?;
     let eyes = Eyes::new(&app, &principal, Action::ReadTotals, &organisations);
     let picture = app.picture.picture();
-    let pins = map(&picture, &|part| eyes.see(part), &region);
-    let answer = MapAnswer {
+    app.kept.answer(Moment::of(&app, &picture), Question::of(&request, &eyes), || MapAnswer {
         columns: ["code", "name", "kind", "region", "org", "org_name", "lon", "lat", "totals"],
-        rows: pins.iter().map(row).collect(),
-    };
-    Ok(Json(answer).into_response())
+        rows: map(&picture, &|part| eyes.see(part), &region).iter().map(row).collect(),
+    })
 }
 
 /// A site in the order of the columns.

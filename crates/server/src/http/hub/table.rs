@@ -1,17 +1,20 @@
 //! `GET /api/v1/table`: the one table. Quantities by any choice of dimensions, narrowed by any other.
 
 use super::Eyes;
+use super::kept::{Answer, Moment, Question};
 use crate::app::App;
+use crate::directory::Organisations;
 use crate::http::body::Query;
 use crate::http::label::{self, Values};
 use crate::http::principal::Principal;
 use crate::http::problem::{Problem, ReadProblems};
-use axum::Json;
-use axum::extract::State;
+use axum::extract::{Request, State};
 use base::policy::Action;
+use hub::picture::Picture;
 use hub::table::{Ask, Dimension, Group, table};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use utoipa::{IntoParams, ToSchema};
 
 /// What is asked of the table.
@@ -100,41 +103,65 @@ pub async fn show(
     State(app): State<App>,
     principal: Principal,
     Query(query): Query<TableQuery>,
-) -> Result<Json<TableAnswer>, Problem> {
-    Ok(Json(answer(&app, &principal, query).await?))
+    request: Request,
+) -> Result<Answer, Problem> {
+    let asked = Asked::of(&app, &principal, query).await?;
+    let eyes = asked.eyes(&app, &principal);
+    let picture = app.picture.picture();
+    let question = Question::of(&request, &eyes);
+    app.kept.answer(Moment::of(&app, &picture), question, || asked.answer(&app, &eyes, &picture))
 }
 
-/// The answer to a question, also for the export.
+/// The answer to a question, for the export.
 pub async fn answer(app: &App, principal: &Principal, query: TableQuery) -> Result<TableAnswer, Problem> {
-    let region = super::region(query.region.as_deref())?;
-    let by = Dimension::list(query.by.as_deref().unwrap_or("item"), &region)?;
-    // Totals are for whoever may see totals; single places and lots for whoever may see stock.
-    let single = by.iter().any(|d| matches!(d, Dimension::Place | Dimension::Lot));
-    let action = if single { Action::ReadStock } else { Action::ReadTotals };
-    super::reached(principal, app, action)?;
-    let organisations = app.organisations().await?;
-    let eyes = Eyes::new(app, principal, action, &organisations);
-    let ask = Ask {
-        category: query.category.unwrap_or_default(),
-        item: query.item.unwrap_or_default(),
-        nature: query.nature.unwrap_or_default(),
-        owner_level: query.owner.unwrap_or_default(),
-        region,
-        org: query.org.unwrap_or_default(),
-        site: query.site.unwrap_or_default(),
-    };
-    let now = app.node.clock.now();
-    let picture = app.picture.picture();
-    let table = table(&picture, &|part| eyes.see(part), &ask, &by, now.business_day());
-    let names = Values::new(&app.node.packs, &organisations, &picture, &by);
-    let statement = app.live.statement().map(|at| at.0.to_string());
-    Ok(TableAnswer {
-        columns: by.iter().map(|d| column(*d)).collect(),
-        rows: table.groups.iter().map(|group| row(group, &by, &names)).collect(),
-        totals: table.totals.iter().map(total).collect(),
-        statement,
-        as_of: now.0,
-    })
+    let asked = Asked::of(app, principal, query).await?;
+    Ok(asked.answer(app, &asked.eyes(app, principal), &app.picture.picture()))
+}
+
+/// A question that may be answered.
+struct Asked {
+    ask: Ask,
+    by: Vec<Dimension>,
+    action: Action,
+    organisations: Arc<Organisations>,
+}
+
+impl Asked {
+    async fn of(app: &App, principal: &Principal, query: TableQuery) -> Result<Self, Problem> {
+        let region = super::region(query.region.as_deref())?;
+        let by = Dimension::list(query.by.as_deref().unwrap_or("item"), &region)?;
+        // Totals are for whoever may see totals; single places and lots for whoever may see stock.
+        let single = by.iter().any(|d| matches!(d, Dimension::Place | Dimension::Lot));
+        let action = if single { Action::ReadStock } else { Action::ReadTotals };
+        super::reached(principal, app, action)?;
+        let ask = Ask {
+            category: query.category.unwrap_or_default(),
+            item: query.item.unwrap_or_default(),
+            nature: query.nature.unwrap_or_default(),
+            owner_level: query.owner.unwrap_or_default(),
+            region,
+            org: query.org.unwrap_or_default(),
+            site: query.site.unwrap_or_default(),
+        };
+        Ok(Self { ask, by, action, organisations: app.organisations().await? })
+    }
+
+    fn eyes<'a>(&'a self, app: &App, principal: &'a Principal) -> Eyes<'a> {
+        Eyes::new(app, principal, self.action, &self.organisations)
+    }
+
+    fn answer(&self, app: &App, eyes: &Eyes<'_>, picture: &Picture) -> TableAnswer {
+        let now = app.node.clock.now();
+        let table = table(picture, &|part| eyes.see(part), &self.ask, &self.by, now.business_day());
+        let names = Values::new(&app.node.packs, &self.organisations, picture, &self.by);
+        TableAnswer {
+            columns: self.by.iter().map(|d| column(*d)).collect(),
+            rows: table.groups.iter().map(|group| row(group, &self.by, &names)).collect(),
+            totals: table.totals.iter().map(total).collect(),
+            statement: app.live.statement().map(|at| at.0.to_string()),
+            as_of: now.0,
+        }
+    }
 }
 
 fn column(dimension: Dimension) -> Column {
