@@ -142,7 +142,7 @@ mod test {
         let kept = Kept::default();
         let made = Cell::new(0);
         let at = |picture| Moment { picture, today: Date::constant(2026, 11, 23), statement: None };
-        let mut ask = |moment, path: &str, region: &str| {
+        let ask = |moment, path: &str, region: &str| {
             let make = || {
                 made.set(made.get() + 1);
                 made.get()
