@@ -45,7 +45,8 @@ pub fn map<'p>(picture: &'p Picture, sight: &Sight<'_>, region: &str) -> Vec<Pin
 
 /// A site holds few categories, so its sums are a short list.
 fn add<'p>(sums: &mut Vec<(&'p ItemNote, i64)>, note: &'p ItemNote, quantity: i64) {
-    let same = |(known, _): &&mut (&ItemNote, i64)| known.category == note.category && known.unit == note.unit;
+    let same =
+        |(known, _): &&mut (&ItemNote, i64)| known.category == note.category && known.unit == note.unit;
     match sums.iter_mut().find(same) {
         Some((_, sum)) => *sum = sum.saturating_add(quantity),
         None => sums.push((note, quantity)),

@@ -244,7 +244,8 @@ impl Picture {
         sight: &'s Sight<'s>,
         prefix: &'s str,
     ) -> impl Iterator<Item = (&'p Arc<Part>, Seen)> {
-        let inside = move |part: &&'p Arc<Part>| part.sites.iter().any(|site| site.region.starts_with(prefix));
+        let inside =
+            move |part: &&'p Arc<Part>| part.sites.iter().any(|site| site.region.starts_with(prefix));
         self.parts.values().filter(inside).map(|part| (part, sight(part))).filter(|(_, seen)| seen.any())
     }
 

@@ -43,10 +43,11 @@ pub fn key(item: &str, nature: &str, owner_level: &str, region: &str) -> String 
 /// Totals of one moment: every book at its head, every holding once, goods on the road in the sender's book.
 pub fn compute(read: &mut Read<'_>, node: &str, at: Instant) -> Result<Made, Fault> {
     let books = Book::all(read)?;
-    let parts: BTreeMap<BookId, Arc<Part>> = picture::parts(read, None, at.business_day(), &Notes::default())?
-        .into_iter()
-        .map(|part| (part.book, Arc::new(part)))
-        .collect();
+    let parts: BTreeMap<BookId, Arc<Part>> =
+        picture::parts(read, None, at.business_day(), &Notes::default())?
+            .into_iter()
+            .map(|part| (part.book, Arc::new(part)))
+            .collect();
     let road = picture::road(read, &parts, &Notes::default())?;
     let mut heads = Vec::with_capacity(books.len());
     let mut holdings = Vec::new();

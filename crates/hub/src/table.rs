@@ -8,8 +8,8 @@ pub use store::{Turnover, turnover};
 use crate::picture::{Holding, ItemNote, Part, Picture, Sight, Site, State, region_at};
 use base::term::code::region_prefix;
 use base::term::fault::{Refusal, RefusalKind};
-use jiff::civil::Date;
 use hashbrown::HashMap;
+use jiff::civil::Date;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 

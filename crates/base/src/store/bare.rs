@@ -28,7 +28,8 @@ pub fn write(
     let mut engine = open::connect(to)?;
     migrate::up(engine.as_mut())?;
     // the same store may serve several measurements in turn
-    let all = |act: &'_ Rows| act.fresh.iter().chain(&act.changed).map(|(table, _)| table.name).collect::<Vec<_>>();
+    let all =
+        |act: &'_ Rows| act.fresh.iter().chain(&act.changed).map(|(table, _)| table.name).collect::<Vec<_>>();
     let mut tables: Vec<&str> = acts.iter().flat_map(all).collect();
     tables.sort_unstable();
     tables.dedup();

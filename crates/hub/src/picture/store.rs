@@ -75,7 +75,8 @@ fn some(
     today: Date,
     notes: &Notes,
 ) -> Result<Vec<Part>, Fault> {
-    let mut reading = Reading { notes, parts: BTreeMap::new(), sites: HashMap::new(), words: Words::default() };
+    let mut reading =
+        Reading { notes, parts: BTreeMap::new(), sites: HashMap::new(), words: Words::default() };
     owners(read, marks, args, &mut reading)?;
     sites(read, marks, args, &mut reading)?;
     holdings(read, marks, args, &mut reading)?;
@@ -149,7 +150,12 @@ fn holding(row: &Row, site: usize, words: &mut Words, notes: &Notes) -> Result<H
     })
 }
 
-fn holdings(read: &mut Read<'_>, marks: &str, args: &[Value], reading: &mut Reading<'_>) -> Result<(), Fault> {
+fn holdings(
+    read: &mut Read<'_>,
+    marks: &str,
+    args: &[Value],
+    reading: &mut Reading<'_>,
+) -> Result<(), Fault> {
     // left to the planner: balances by primary key order, lots and positions by key
     let stored = format!(
         "SELECT b.book_id, p.site, b.position, b.lot, l.item, l.nature, l.owner_level, l.harvest_year, l.received_on, b.quantity, b.amount \

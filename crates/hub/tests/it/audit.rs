@@ -153,7 +153,13 @@ fn a_statement_proves_every_holding_inside_its_totals() {
         let packs = packs();
         let today = NOW.business_day();
         let picture = store.read(|r| Picture::load(r, &packs, today)).unwrap();
-        let made = table(&picture, &|_| hub::picture::Seen::ALL, &Ask::default(), &[Dimension::Place, Dimension::Lot], today);
+        let made = table(
+            &picture,
+            &|_| hub::picture::Seen::ALL,
+            &Ask::default(),
+            &[Dimension::Place, Dimension::Lot],
+            today,
+        );
         let stated: i64 = statement.totals.iter().map(|total| total.quantity).sum();
         assert_eq!(stated, made.groups.iter().map(hub::table::Group::total).sum::<i64>(), "{}", store.engine);
         for group in made.groups.iter().step_by(7) {

@@ -49,8 +49,11 @@ fn totals(store: &TestStore, org: &OrgCode) -> [i64; 4] {
     let today = NOW.business_day();
     let ask = Ask { org: org.to_string(), ..Ask::default() };
     let picture = store.read(|r| Picture::load(r, &packs(), today)).unwrap();
-    let stored =
-        table(&picture, &|_| hub::picture::Seen::ALL, &ask, &[Dimension::Item], today).totals.iter().map(|t| t.stored).sum();
+    let stored = table(&picture, &|_| hub::picture::Seen::ALL, &ask, &[Dimension::Item], today)
+        .totals
+        .iter()
+        .map(|t| t.stored)
+        .sum();
     let moved = store.read(|r| turnover(r, &ask)).unwrap();
     let sum =
         |kind: &str| moved.iter().filter(|m| &*m.kind == kind).map(|m| m.quantity_in + m.quantity_out).sum();

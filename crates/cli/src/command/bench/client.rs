@@ -59,7 +59,9 @@ impl Connection {
 
 /// The length of an answer once all of it is here.
 fn whole(bytes: &[u8]) -> Result<Option<usize>> {
-    let Some(head) = bytes.windows(4).take(4096).position(|four| four == b"\r\n\r\n") else { return Ok(None) };
+    let Some(head) = bytes.windows(4).take(4096).position(|four| four == b"\r\n\r\n") else {
+        return Ok(None);
+    };
     let text = std::str::from_utf8(&bytes[..head])?.to_ascii_lowercase();
     let length = text
         .lines()

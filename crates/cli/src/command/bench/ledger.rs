@@ -43,7 +43,12 @@ impl Ledger {
     pub fn both() -> Vec<Self> {
         let [database, bare_database] =
             ["INRS_BENCH_PG", "INRS_BENCH_PG_BARE"].map(|name| std::env::var(name).ok());
-        let on = |engine| Self { engine, database: database.clone(), bare_database: bare_database.clone(), seconds: 5 };
+        let on = |engine| Self {
+            engine,
+            database: database.clone(),
+            bare_database: bare_database.clone(),
+            seconds: 5,
+        };
         let mut all = vec![on(Engine::Sqlite)];
         if database.is_some() && bare_database.is_some() {
             all.push(on(Engine::Postgres));
@@ -208,13 +213,17 @@ fn rows(store: &Store, before: i64, count: usize) -> Result<Vec<bare::Rows>> {
         let balances = by(r.list::<BalanceRow>("", &[])?, |b| (b.book_id, b.position.clone(), b.lot.clone()));
         let days = by(r.list::<DailyRow>("", &[])?, |d| (d.book_id, d.day, d.item.clone(), d.kind.clone()));
         let mut keys = by(r.list::<ActRow>("", &[])?, |act| (act.book_id, act.n));
-        let movements = r.list::<MovementRow>("WHERE kind = 'receive' ORDER BY n DESC LIMIT $1", &[wanted.into()])?;
-        let facts = r.list::<FactRow>("WHERE act = 'stock.receive' ORDER BY n DESC LIMIT $1", &[wanted.into()])?;
+        let movements =
+            r.list::<MovementRow>("WHERE kind = 'receive' ORDER BY n DESC LIMIT $1", &[wanted.into()])?;
+        let facts =
+            r.list::<FactRow>("WHERE act = 'stock.receive' ORDER BY n DESC LIMIT $1", &[wanted.into()])?;
         let mut facts = by(facts, |fact| (fact.book_id, fact.n));
         let mut acts = Vec::with_capacity(movements.len());
         for (i, movement) in movements.into_iter().enumerate() {
             let (book, n) = (movement.book_id, before + i as i64);
-            let (Some(fact), Some(key)) = (facts.remove(&(book, movement.n)), keys.remove(&(book, movement.n))) else {
+            let (Some(fact), Some(key)) =
+                (facts.remove(&(book, movement.n)), keys.remove(&(book, movement.n)))
+            else {
                 continue;
             };
             let mut rows = bare::Rows::default();

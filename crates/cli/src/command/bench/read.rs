@@ -203,12 +203,13 @@ fn rooms(store: &Store) -> Result<Vec<Room>> {
         Room {
             name: "map",
             paths: map,
-            plain: "SELECT s.site, s.name, s.longitude, s.latitude, l.item, SUM(b.quantity) FROM stock_site s \
+            plain:
+                "SELECT s.site, s.name, s.longitude, s.latitude, l.item, SUM(b.quantity) FROM stock_site s \
                     LEFT JOIN stock_position p ON p.book_id = s.book_id AND p.site = s.site \
                     LEFT JOIN stock_balance b ON b.book_id = p.book_id AND b.position = p.position \
                     LEFT JOIN stock_lot l ON l.book_id = b.book_id AND l.lot = b.lot \
                     GROUP BY s.site, s.name, s.longitude, s.latitude, l.item"
-                .into(),
+                    .into(),
         },
         Room {
             name: "table",

@@ -101,7 +101,8 @@ async fn sites(app: &App, principal: &Principal, query: TableQuery) -> Result<Sh
         head("行政区划", "", 10),
         head("所在地", "", 28),
     ];
-    let wanted = pins.iter().filter(|pin| query.org.as_deref().is_none_or(|org| pin.part.org.as_str() == org));
+    let wanted =
+        pins.iter().filter(|pin| query.org.as_deref().is_none_or(|org| pin.part.org.as_str() == org));
     let rows = wanted.map(|pin| {
         let site = &pin.site;
         let place = regions().path(&site.region);
