@@ -13,7 +13,7 @@ export const depot = {
   'depot.warehouse': ['仓房/油罐', 'Warehouse or tank'],
   'depot.capacity': ['仓容 {{q}}', 'capacity {{q}}'],
   'depot.empty': ['空仓', 'Empty'],
-  'depot.acts': ['办理', 'Do'],
+  'depot.acts': ['办理', 'Acts'],
   'depot.overview': ['概况', 'Overview'],
   'depot.quantity': ['数量', 'Quantity'],
   'depot.item': ['品种', 'Item'],

@@ -11,6 +11,7 @@ export const shell = {
   'app.account': ['我的账户', 'My account'],
   'app.loading': ['载入中', 'Loading'],
   'app.none': ['没有记录', 'Nothing here'],
+  'app.none_own': ['本单位没有记录，可在上方选择其他单位', 'Your own organisation has none; choose another above'],
   'app.more': ['继续载入', 'Load more'],
   'app.shown': ['已列 {{n}}', '{{n}} shown'],
   'app.of': ['共 {{n}}', '{{n}} in all'],

@@ -8,7 +8,7 @@ import { dayOf, instant, moment } from '../format'
 import { useText } from '../i18n'
 import { Bullet, Progress } from '../part/Bars'
 import { ChinaMap } from '../part/ChinaMap'
-import { Answer, Head, Panel } from '../part/Panel'
+import { Answer, Empty, Head, Panel } from '../part/Panel'
 import { ProofBadge } from '../part/ProofBadge'
 import { Qty } from '../part/Qty'
 import { RegionPicker } from '../part/ScopeBar'
@@ -33,7 +33,7 @@ function Scale({ groups, chosen, onChoose }: { groups: Group[]; chosen?: Group; 
             </div>
           </div>
         ))}
-        {!groups.length && <div className="in dim">{t('app.none')}</div>}
+        {!groups.length && <Empty />}
       </div>
     </Panel>
   )
@@ -48,8 +48,8 @@ function Latest({ facts }: { facts: FactLine[] }) {
         {facts.map((f) => (
           <div className="fact" key={`${f.org}#${f.index}`}>
             <span className="tag">{word('fact', f.act)}</span>
-            <span className="t"><Link to="/books/$org/$index" params={{ org: f.org, index: String(f.index) }}>{f.item && f.item_name ? names.item(f.item, f.item_name) : (f.why ?? f.lot ?? f.order ?? f.by)}{f.quantity != null && <> <Qty value={f.quantity} unit={f.unit ?? ''} /></>}</Link></span><ProofBadge org={f.org} index={f.index} />
-            <small>{moment(f.at)} · {f.org_name}</small>
+            <span className="t"><Link to="/books/$org/$index" params={{ org: f.org, index: String(f.index) }}>{f.item && f.item_name ? names.item(f.item, f.item_name) : (f.why ?? f.lot ?? f.order ?? f.by)}</Link></span><ProofBadge org={f.org} index={f.index} />
+            <small>{f.quantity != null && <b><Qty value={f.quantity} unit={f.unit ?? ''} /> · </b>}{moment(f.at)} · {f.org_name}</small>
           </div>
         ))}
       </div>
@@ -67,7 +67,7 @@ function OnTheWay({ s, category }: { s: Situation; category: (x: ItemTotal) => s
           <thead><tr><th>{t('depot.item')}</th><th>{t('table.category')}</th><th className="num">{t('transit.remaining')}</th><th className="num">{t('cockpit.held')}</th><th>{t('cockpit.share')}</th></tr></thead>
           <tbody>{moving.map((x) => <tr key={x.item}><td>{name(x)}</td><td>{category(x)}</td><td className="num"><Qty value={x.in_transit} unit={x.unit} /></td><td className="num"><Qty value={x.stored} unit={x.unit} /></td><td><Progress part={x.in_transit} whole={x.quantity} /></td></tr>)}</tbody>
         </table>
-        {!moving.length && <div className="in dim">{t('app.none')}</div>}
+        {!moving.length && <Empty />}
       </div>
     </Panel>
   )

@@ -9,7 +9,7 @@ import { moment } from '../format'
 import { useNames } from '../api/names'
 import { useText } from '../i18n'
 import { holds } from '../menu'
-import { OrgFilter } from '../part/filters'
+import { OrgFilter, useOwnOnly } from '../part/filters'
 import { ListPage } from '../part/ListPage'
 import { Progress } from '../part/Bars'
 import { Qty } from '../part/Qty'
@@ -17,6 +17,7 @@ import { State } from '../part/State'
 import { useScope } from '../scope'
 
 export default function ConsignmentPage() {
+  const own = useOwnOnly()
   const { t } = useText()
   const names = useNames()
   const { search } = useScope()
@@ -27,7 +28,7 @@ export default function ConsignmentPage() {
   const { open, drawer } = useActDrawer()
   return (
     <ListPage<Transit>
-      title={t('menu.transit')} path="/consignments" query={{ org: search.org }} rowKey={(x) => x.code} exportList="consignments" filters={<OrgFilter />}
+      title={t('menu.transit')} none={own ? t('app.none_own') : undefined} path="/consignments" query={{ org: search.org }} rowKey={(x) => x.code} exportList="consignments" filters={<OrgFilter />}
       columns={[
         { title: t('transit.code'), show: (x) => <span className="code">{x.code}</span> },
         { title: t('transit.route'), show: (x) => <><Link to="/depot/$site" params={{ site: x.from_site }}>{x.from_name}</Link> → <Link to="/depot/$site" params={{ site: x.to_site }}>{x.to_name}</Link></> },

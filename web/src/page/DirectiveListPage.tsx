@@ -37,9 +37,9 @@ export default function DirectiveListPage() {
       actions={user && holds(user, ...actOf('directive-issue')!.roles) && <Link to="/act/$act" params={{ act: 'directive-issue' }}><Button type="primary">{t('directive.issue')}</Button></Link>}
       columns={[
         { title: t('directive.code'), show: (d) => <Link to="/directives/$directive" params={{ directive: d.code }} className="code">{d.code}</Link> },
-        { title: t('directive.kind'), show: (d) => say(d.purpose_name, d.purpose_name_en) }, { title: t('directive.scope'), show: (d) => <>{d.lines.length === 1 ? <span className="code">{d.lines[0].scope}</span> : t('directive.lines', { n: d.lines.length })}</> }, { title: t('depot.item'), show: (d) => itemsOf(d).join('、') },
+        { title: t('depot.status'), show: (d) => <State code={d.status} /> }, { title: t('directive.kind'), show: (d) => say(d.purpose_name, d.purpose_name_en) }, { title: t('directive.scope'), show: (d) => <>{d.lines.length === 1 ? <span className="code">{d.lines[0].scope}</span> : t('directive.lines', { n: d.lines.length })}</> }, { title: t('depot.item'), show: (d) => itemsOf(d).join('、'), wide: true, width: 260 },
         { title: t('depot.quantity'), show: (d) => sums(d).map((x) => <div key={x.unit}><Qty value={x.quantity} unit={x.unit} /></div>), num: true }, { title: t('directive.used'), show: (d) => sums(d).map((x) => <div key={x.unit}><Progress part={x.used} whole={x.quantity} /></div>) },
-        { title: t('directive.issued'), show: (d) => `${moment(d.issued_at)} ${d.issued_by}`, less: true }, { title: t('directive.approved'), less: true, show: (d) => d.approved_by }, { title: t('depot.status'), show: (d) => <State code={d.status} /> },
+        { title: t('directive.issued'), show: (d) => `${moment(d.issued_at)} ${d.issued_by}`, less: true }, { title: t('directive.approved'), less: true, show: (d) => d.approved_by },
       ]}
     />
   )

@@ -4,12 +4,13 @@ import type { Holding } from '../api/types'
 import { useNames } from '../api/names'
 import { useText } from '../i18n'
 import { placeOf } from '../part/codes'
-import { OrgFilter, SearchFilter } from '../part/filters'
+import { OrgFilter, SearchFilter, useOwnOnly } from '../part/filters'
 import { ListPage } from '../part/ListPage'
 import { Qty } from '../part/Qty'
 import { useScope } from '../scope'
 
 export default function LotListPage() {
+  const own = useOwnOnly()
   const { t, word, name } = useText()
   const names = useNames()
   const { search, set } = useScope()
@@ -21,7 +22,7 @@ export default function LotListPage() {
   }
   return (
     <ListPage<Holding>
-      title={t('menu.lots')} path="/lots" query={{ scope: search.q ?? search.org }} exportQuery={{ site: search.q, org: search.org }} rowKey={(l) => l.lot + l.position} exportList="lots"
+      title={t('menu.lots')} none={own ? t('app.none_own') : undefined} path="/lots" query={{ scope: search.q ?? search.org }} exportQuery={{ site: search.q, org: search.org }} rowKey={(l) => l.lot + l.position} exportList="lots"
       filters={<><OrgFilter /><SearchFilter label="trace.find" onFind={find} /></>}
       columns={[
         { title: t('trace.code'), show: (l) => <Link to="/lots/$lot" params={{ lot: l.lot }} className="code">{l.lot}</Link> },

@@ -68,7 +68,7 @@ function LotAt({ l }: { l: Holding }) {
       <div style={{ flex: '1 1 320px', minWidth: 0 }}>
         <Facts rows={[
           [t('depot.quantity'), <b key="q" style={{ fontSize: 18 }}><Qty value={l.quantity} unit={l.unit} exact /></b>], [t('depot.item'), name({ name: l.item_name, name_en: l.item_name_en })], [t('depot.nature'), names.nature(l.nature, l.nature_name)], [t('depot.owner'), names.owner(l.owner, l.owner_name)], [t('depot.grade'), names.grade(l.item, l.grade)],
-          [t('depot.harvest'), l.harvest_year], [t('depot.origin'), l.origin && <Region key="o" code={l.origin} />], [t('depot.received'), l.received_on], [t('depot.judgement'), word('judgement', l.judgement)], [t('depot.tested'), l.tested_on], [t('depot.value'), `¥ ${yuan(l.amount)}`], [t('depot.expires'), l.expires_on], [t('lot.hold'), l.held && <span key="h" className="tag amb">{l.held}</span>],
+          [t('depot.harvest'), l.harvest_year], [t('depot.origin'), l.origin && <Region key="o" code={l.origin} />], [t('depot.received'), l.received_on], [t('depot.judgement'), l.judgement && <span key="j" className={l.judgement === 'suitable' ? '' : 'amb'}>{l.judgement === 'suitable' ? '' : '▲ '}{word('judgement', l.judgement)}</span>], [t('depot.tested'), l.tested_on], [t('depot.value'), `¥ ${yuan(l.amount)}`], [t('depot.expires'), l.expires_on], [t('lot.hold'), l.held && <span key="h" className="tag amb">{l.held}</span>],
         ]} />
         <p style={{ margin: '8px 0 0' }} className="pick"><ProofBadge org={l.org} index={l.last_index} auto /> <span>{t('depot.lot')} <Link to="/lots/$lot" params={{ lot: l.lot }} className="code">{l.lot}</Link></span>{mayHold && <Button size="small" onClick={() => open(act, { lot: l.lot })}>{t(act.label)}</Button>}</p>
         {drawer}

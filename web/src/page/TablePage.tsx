@@ -8,7 +8,7 @@ import { useNames } from '../api/names'
 import type { Cell, TableAnswer } from '../api/types'
 import { decimal, instant, scaled, unitName, yuan } from '../format'
 import { useText } from '../i18n'
-import { columnsOf } from '../part/ListPage'
+import { columnsOf, Rows, useNarrow, type Column } from '../part/ListPage'
 import { Answer, Head } from '../part/Panel'
 import { ProofBadge } from '../part/ProofBadge'
 import { Qty } from '../part/Qty'
@@ -83,16 +83,25 @@ function Money({ fen }: { fen: number }) {
 function Grid({ data, onProof, onDrill }: { data: TableAnswer; onProof: (c: Cell) => void; onDrill: (c: Cell) => void }) {
   const { t, say, lang } = useText()
   const names = useNames()
+  const phone = useNarrow()
   const shown = (c: Cell, i: number) => { const text = REGIONS.includes(data.columns[i].code) ? names.region(c.key[i], c.label[i]) : say(c.label[i], c.label_en[i]); return data.columns[i].code === 'age' && text ? t('table.age_years', { n: text }) : text || '—' }
+  const columns: Column<Cell>[] = [
+    ...data.columns.map((d, i) => ({ title: say(d.name, d.name_en), show: (c: Cell) => (i === 0 && Object.keys(c.filter).length ? <Button type="link" size="small" title={t('table.drill')} onClick={() => onDrill(c)} style={{ padding: 0 }}>{shown(c, i)}</Button> : shown(c, i)) })),
+    { title: t('table.quantity'), show: (c) => <button type="button" className="plain num" style={{ color: 'var(--pri)' }} title={t('table.proof_of')} onClick={() => onProof(c)}><Qty value={c.quantity} unit={c.unit} /></button>, num: true },
+    { title: t('transit.remaining'), show: (c) => (c.in_transit ? <Qty value={c.in_transit} unit={c.unit} /> : ''), num: true },
+    { title: t('table.amount'), show: (c) => <Money fen={c.amount} />, num: true },
+    { title: t('table.positions'), show: (c) => c.positions, num: true },
+  ]
+  const key = (c: Cell) => c.key.join('|') + c.unit
+  if (phone && data.rows.length <= SHOWN) return (
+    <>
+      <Rows<Cell> rows={data.rows} columns={columns} rowKey={key} />
+      {data.totals.map((x) => <div className="kv" key={x.unit}><b>{t('table.total')} <span className="sec">{unitName(x.unit, lang)}</span></b><b data-testid={`total-${x.unit}`}><Qty value={x.quantity} unit={x.unit} /></b></div>)}
+    </>
+  )
   return (
-    <Table<Cell> size="small" rowKey={(c) => c.key.join('|') + c.unit} dataSource={data.rows} pagination={data.rows.length > 200 ? { pageSize: 100, showSizeChanger: false } : false} scroll={{ x: 'max-content' }} locale={{ emptyText: t('app.none') }}
-      columns={columnsOf<Cell>([
-        ...data.columns.map((d, i) => ({ title: say(d.name, d.name_en), show: (c: Cell) => (i === 0 && Object.keys(c.filter).length ? <Button type="link" size="small" title={t('table.drill')} onClick={() => onDrill(c)} style={{ padding: 0 }}>{shown(c, i)}</Button> : shown(c, i)) })),
-        { title: t('table.quantity'), show: (c) => <button type="button" className="plain num" style={{ color: 'var(--pri)' }} title={t('table.proof_of')} onClick={() => onProof(c)}><Qty value={c.quantity} unit={c.unit} /></button>, num: true },
-        { title: t('transit.remaining'), show: (c) => (c.in_transit ? <Qty value={c.in_transit} unit={c.unit} /> : ''), num: true },
-        { title: t('table.amount'), show: (c) => <Money fen={c.amount} />, num: true },
-        { title: t('table.positions'), show: (c) => c.positions, num: true },
-      ])}
+    <Table<Cell> size="small" rowKey={key} dataSource={data.rows} pagination={data.rows.length > 200 ? { pageSize: 100, showSizeChanger: false } : false} scroll={{ x: 'max-content' }} locale={{ emptyText: t('app.none') }}
+      columns={columnsOf<Cell>(columns)}
       summary={() => data.totals.map((x) => (
         <Table.Summary.Row key={x.unit}><Table.Summary.Cell index={0} colSpan={data.columns.length}><b>{t('table.total')}</b> <span className="sec">{unitName(x.unit, lang)}</span></Table.Summary.Cell><Table.Summary.Cell index={1} align="right" className="num"><b data-testid={`total-${x.unit}`}><Qty value={x.quantity} unit={x.unit} /></b></Table.Summary.Cell><Table.Summary.Cell index={2} align="right" className="num">{x.in_transit > 0 && <Qty value={x.in_transit} unit={x.unit} />}</Table.Summary.Cell><Table.Summary.Cell index={3} align="right" className="num"><Money fen={data.rows.filter((r) => r.unit === x.unit).reduce((n, r) => n + r.amount, 0)} /></Table.Summary.Cell><Table.Summary.Cell index={4} align="right" className="num"><b>{x.positions}</b></Table.Summary.Cell></Table.Summary.Row>
       ))}

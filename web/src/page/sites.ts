@@ -11,3 +11,6 @@ export function sitesOf(map: MapAnswer): MapSite[] {
     code: text(r, 'code'), name: text(r, 'name'), kind: text(r, 'kind'), region: text(r, 'region'), lon: Number(r[at.lon]) / 1e6, lat: Number(r[at.lat]) / 1e6, totals: (r[at.totals] ?? []) as MapSite['totals'],
   }))
 }
+
+/** House tokens that tell the kinds of site apart; the legend says the same in words. */
+export const KIND_TOKENS: Record<string, string> = { depot: 'k1', tank_farm: 'k2', relief: 'k3', public_property: 'k4', transit: 'k5' }

@@ -32,15 +32,15 @@ function Cards<D>({ rows, columns, rowKey }: { rows: D[]; columns: Column<D>[]; 
 }
 
 /** Rows as a table on a desk and as cards on a phone. */
-export function Rows<D extends object>({ rows, columns, rowKey, page }: { rows: readonly D[]; columns: Column<D>[]; rowKey: (row: D) => string; page?: number }) {
+export function Rows<D extends object>({ rows, columns, rowKey, page, none }: { rows: readonly D[]; columns: Column<D>[]; rowKey: (row: D) => string; page?: number; none?: ReactNode }) {
   const { t } = useText()
   const phone = useNarrow()
-  if (!rows.length) return <Empty />
+  if (!rows.length) return <Empty>{none}</Empty>
   if (phone && (!page || rows.length <= page)) return <Cards rows={[...rows]} columns={columns} rowKey={rowKey} />
   return <Table<D> size="small" rowKey={rowKey} columns={columnsOf(columns)} dataSource={rows as D[]} pagination={page && rows.length > page ? { pageSize: page, showSizeChanger: false, size: 'small' } : false} scroll={{ x: 'max-content' }} locale={{ emptyText: t('app.none') }} />
 }
 
-export function List<D extends object>(p: { path: string; query?: Query; columns: Column<D>[]; rowKey: (row: D) => string; enabled?: boolean }) {
+export function List<D extends object>(p: { path: string; query?: Query; columns: Column<D>[]; rowKey: (row: D) => string; enabled?: boolean; none?: ReactNode }) {
   const { t } = useText()
   const list = useList<D>(p.path, p.query, p.enabled)
   return (
@@ -50,7 +50,7 @@ export function List<D extends object>(p: { path: string; query?: Query; columns
         const total = data.pages[0]?.total ?? null
         return (
           <>
-            <Rows<D> rows={rows} columns={p.columns} rowKey={p.rowKey} />
+            <Rows<D> rows={rows} columns={p.columns} rowKey={p.rowKey} none={p.none} />
             <div className="in l2 more" aria-live="polite">
               <span>{t('app.shown', { n: rows.length })}</span>
               {total !== null && <span>{t('app.of', { n: total })}</span>}
@@ -63,7 +63,7 @@ export function List<D extends object>(p: { path: string; query?: Query; columns
   )
 }
 
-export function ListPage<D extends object>(p: { title: ReactNode; path: string; query?: Query; columns: Column<D>[]; rowKey: (row: D) => string; filters?: ReactNode; actions?: ReactNode; exportList?: string; exportQuery?: Query; enabled?: boolean; children?: ReactNode }) {
+export function ListPage<D extends object>(p: { title: ReactNode; path: string; query?: Query; columns: Column<D>[]; rowKey: (row: D) => string; filters?: ReactNode; actions?: ReactNode; exportList?: string; exportQuery?: Query; enabled?: boolean; none?: ReactNode; children?: ReactNode }) {
   const { t } = useText()
   return (
     <>
@@ -75,7 +75,7 @@ export function ListPage<D extends object>(p: { title: ReactNode; path: string; 
       </Head>
       <div className="page">
         {p.children}
-        {p.enabled !== false && <section className="p"><List<D> path={p.path} query={p.query} columns={p.columns} rowKey={p.rowKey} /></section>}
+        {p.enabled !== false && <section className="p"><List<D> path={p.path} query={p.query} columns={p.columns} rowKey={p.rowKey} none={p.none} /></section>}
       </div>
     </>
   )

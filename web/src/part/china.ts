@@ -19,6 +19,15 @@ export const loadBase = () => (base ??= (async () => {
   }
 })())
 
+export type Counties = { borders: MultiLineString; places: { code: string; name: string; cp: [number, number] }[] }
+let counties: Promise<Counties> | undefined
+/** Borders and names of the counties: a megabyte, fetched once, when somebody comes close enough to see them. */
+export const loadCounties = () => (counties ??= (async () => {
+  const topo = (await (await fetch('/geo/district.15.topo.json')).json()) as Topology
+  const object = Object.values(topo.objects)[0] as GeometryCollection<{ code: string; name: string; cp: [number, number] }>
+  return { borders: mesh(topo, object, (a, b) => a !== b), places: object.geometries.map((g) => g.properties) as Counties['places'] }
+})())
+
 export type Picture = { shade: (code: string) => number | null; sites: [number, number][]; selected?: string; scs: string; labels: boolean; zh: boolean }
 export type Drawn = { hit: (x: number, y: number) => string | null }
 

@@ -12,6 +12,13 @@ import { useScope } from '../scope'
 /** Who looks at other organisations than the own one. */
 const WIDE = ['bureau_officer', 'bureau_approver', 'commander', 'auditor']
 
+/** Whether the list shows only the own organisation, to somebody who may choose another: then an empty list says so. */
+export function useOwnOnly() {
+  const user = useSession().data?.user
+  const { search } = useScope()
+  return !!user && holds(user, ...WIDE) && !search.org && !search.q
+}
+
 /** Search text, `q` in the address. */
 export function SearchFilter({ label, onFind }: { label: Key; onFind?: (q: string) => void }) {
   const { t } = useText()
