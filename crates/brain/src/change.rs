@@ -2,6 +2,7 @@
 //! of Changepoints With a Linear Computational Cost*, JASA 107(500), 2012 (PELT), with squared error around each segment's mean.
 //! It finds the exact optimum of its cost; it never says why a level moved.
 
+use crate::explain::Part;
 use crate::series::{Series, Tick};
 
 /// How reluctant the search is.
@@ -15,7 +16,7 @@ pub struct Terms {
 }
 
 /// A level that moved.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Change<T> {
     /// The first tick of the new level.
     pub at: T,
@@ -23,6 +24,8 @@ pub struct Change<T> {
     pub before: f64,
     /// Mean from this change to the next.
     pub after: f64,
+    /// By how much it moved, and what a change was weighed against.
+    pub explain: Part,
 }
 
 /// All changes of level, in order. Missing values are skipped. The noise is judged from the differences of neighbours, so that
@@ -37,7 +40,20 @@ pub fn changes<T: Tick>(series: &Series<T>, terms: &Terms) -> Vec<Change<T>> {
     let mean = |from: usize, to: usize| values[from..to].iter().sum::<f64>() / (to - from) as f64;
     bounds
         .windows(3)
-        .map(|b| Change { at: ticks[b[1]], before: mean(b[0], b[1]), after: mean(b[1], b[2]) })
+        .map(|b| {
+            let (before, after) = (mean(b[0], b[1]), mean(b[1], b[2]));
+            let parts = vec![
+                Part::computed(["before", "此前均值", "mean before"], before, "", vec![]),
+                Part::computed(["after", "此后均值", "mean after"], after, "", vec![]),
+                Part::input(["values_before", "此前个数", "values before"], (b[1] - b[0]) as f64, ""),
+                Part::input(["values_after", "此后个数", "values after"], (b[2] - b[1]) as f64, ""),
+                Part::computed(["noise", "噪声标准差", "deviation of the noise"], noise, "", vec![]),
+                Part::computed(["penalty", "每次变点代价", "cost of a change"], penalty, "", vec![]),
+            ];
+            let explain =
+                Part::computed(["change", "水平变化", "change of level"], after - before, "", parts);
+            Change { at: ticks[b[1]], before, after, explain }
+        })
         .collect()
 }
 

@@ -11,6 +11,7 @@ pub mod hot_spot;
 mod judge;
 pub mod loss;
 pub mod rule;
+pub mod sample;
 #[cfg(test)]
 mod test;
 
@@ -61,6 +62,12 @@ impl Layout {
     pub fn layer(&self, layer: usize) -> std::ops::Range<usize> {
         let size = self.rows * self.columns;
         layer * size..(layer + 1) * size
+    }
+
+    /// How many points a point is away from the nearest wall, 0 beside it.
+    pub fn ring(&self, point: usize) -> usize {
+        let (row, column, _) = self.place(point);
+        row.min(self.rows - 1 - row).min(column).min(self.columns - 1 - column)
     }
 
     /// The up to six neighbours of a point along the axes, each with its distance in metres.

@@ -2,6 +2,9 @@
 //! annual harmonic with first-order autoregressive errors (G. E. P. Box, G. M. Jenkins, *Time Series Analysis*, 1970).
 //! It knows no weather; the conduction model does.
 
+use super::judge::Expected;
+use super::{DAY, Frame};
+use crate::explain::Part;
 use std::f64::consts::TAU;
 
 /// Days of a year.
@@ -26,6 +29,7 @@ pub struct Baseline {
     sine: f64,
     last_day: f64,
     last_error: f64,
+    readings: usize,
 }
 
 /// A forecast of one day.
@@ -60,7 +64,53 @@ impl Baseline {
         let memory = libm::pow((products / squares).clamp(0.0, 0.999), 1.0 / gap);
         let amplitude = (cosine * cosine + sine * sine).sqrt();
         let last_error = errors[errors.len() - 1].1;
-        Some(Self { mean, amplitude, deviation, memory, cosine, sine, last_day: last, last_error })
+        Some(Self {
+            mean,
+            amplitude,
+            deviation,
+            memory,
+            cosine,
+            sine,
+            last_day: last,
+            last_error,
+            readings: readings.len(),
+        })
+    }
+
+    /// Fits the readings of a set of points, their mean taken frame by frame: a layer, or a single point. Frames in which one of
+    /// them is missing do not count, so that each mean is of the same points.
+    pub fn of_points(frames: &[Frame], points: std::ops::Range<usize>) -> Option<Self> {
+        let reading = |frame: &Frame| {
+            let values: Vec<f64> =
+                points.clone().map(|at| frame.grain.get(at).copied()?).collect::<Option<_>>()?;
+            Some((days_of(frame.at), super::mean(values.into_iter())?))
+        };
+        Self::fit(&frames.iter().filter_map(reading).collect::<Vec<_>>())
+    }
+
+    /// What is expected at an instant (UTC microseconds) after the readings, for GA-08.
+    pub fn expected(&self, at: i64) -> Expected {
+        Expected { temperature: self.wave(days_of(at)), deviation: self.deviation }
+    }
+
+    /// The figures of the fit.
+    pub fn explain(&self) -> Part {
+        let celsius = |names, value| Part::computed(names, value, "°C", vec![]);
+        let parts = vec![
+            celsius(["mean", "年均粮温", "mean of the year"], self.mean),
+            celsius(["amplitude", "年变幅之半", "half the swing of the year"], self.amplitude),
+            celsius(["deviation", "读数标准差", "deviation of a reading"], self.deviation),
+            Part::computed(
+                ["memory", "偏离的日保留率", "share of a distance left after a day"],
+                self.memory,
+                "",
+                vec![],
+            ),
+            celsius(["last_error", "最近读数的偏离", "distance of the newest reading"], self.last_error),
+            Part::input(["readings", "读数个数", "readings"], self.readings as f64, ""),
+        ];
+        let wave = self.wave(self.last_day);
+        Part::computed(["wave", "最近读数日的常态粮温", "expected at the newest reading"], wave, "°C", parts)
     }
 
     /// The wave on a day, °C.
@@ -80,6 +130,11 @@ impl Baseline {
             })
             .collect()
     }
+}
+
+/// Days since 1970 of an instant in microseconds.
+fn days_of(at: i64) -> f64 {
+    at as f64 / DAY as f64
 }
 
 /// Mean, cosine and sine of least squares: three normal equations by Cramer's rule.

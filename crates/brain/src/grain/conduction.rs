@@ -101,8 +101,17 @@ fn between(readings: &[(f64, f64)], depth: f64) -> Option<f64> {
     })
 }
 
+/// A forecast of a stack.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Prediction {
+    /// Its state at the end of each day to come.
+    pub days: Vec<State>,
+    /// What it was computed from: the mean temperature of the last day, down to start, surroundings and parameters.
+    pub explain: Part,
+}
+
 /// The state at the end of each day to come. `None` when the state does not fit the stack or has a moisture outside 0 to 100 percent.
-pub fn predict(stack: &Stack, grain: &Material, start: &State, days: &[Around]) -> Option<Vec<State>> {
+pub fn predict(stack: &Stack, grain: &Material, start: &State, days: &[Around]) -> Option<Prediction> {
     let fits = |values: &[f64]| values.len() == stack.slices;
     let possible = start.moisture.iter().all(|moisture| *moisture > 0.0 && *moisture < 100.0);
     if stack.slices < 2 || !fits(&start.temperature) || !fits(&start.moisture) || !possible {
@@ -117,7 +126,40 @@ pub fn predict(stack: &Stack, grain: &Material, start: &State, days: &[Around]) 
         let moisture = column.water.iter().map(|dry| 100.0 * dry / (1.0 + dry)).collect();
         State { temperature: column.heat.clone(), moisture }
     });
-    Some(states.collect())
+    let days_after: Vec<State> = states.collect();
+    let explain = explain(stack, grain, start, days, &days_after);
+    Some(Prediction { days: days_after, explain })
+}
+
+fn explain(stack: &Stack, grain: &Material, start: &State, days: &[Around], after: &[State]) -> Part {
+    let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len() as f64;
+    let around = |of: fn(&Around) -> f64| super::mean(days.iter().map(of));
+    let mut parts = vec![
+        Part::input(["days", "预测天数", "days ahead"], days.len() as f64, "d"),
+        Part::input(["start", "起始平均粮温", "mean at the start"], mean(&start.temperature), "°C"),
+        Part::input(["moisture", "起始平均水分", "mean moisture at the start"], mean(&start.moisture), "%"),
+    ];
+    parts.extend(
+        around(|day| day.above).map(|t| Part::input(["above", "仓温均值", "mean above the grain"], t, "°C")),
+    );
+    parts.extend(
+        around(|day| day.ground).map(|t| Part::input(["ground", "地温均值", "mean of the ground"], t, "°C")),
+    );
+    let parameter = |names, value, unit| Part::parameter(names, value, unit);
+    parts.extend([
+        parameter(["conductivity", "导热系数", "conductivity"], grain.conductivity, "W/(m·K)"),
+        parameter(["heat_capacity", "比热", "heat capacity"], grain.heat_capacity, "J/(kg·K)"),
+        parameter(["density", "容积密度", "bulk density"], grain.density, "kg/m³"),
+        parameter(
+            ["vapour_diffusivity", "水汽扩散系数", "vapour diffusivity"],
+            grain.vapour_diffusivity,
+            "m²/s",
+        ),
+        parameter(["surface", "粮面换热系数", "heat transfer at the surface"], stack.surface, "W/(m²·K)"),
+        parameter(["floor", "地坪传热系数", "heat transfer through the floor"], stack.floor, "W/(m²·K)"),
+    ]);
+    let last = after.last().map_or(&start.temperature, |state| &state.temperature);
+    Part::computed(["mean", "末日平均粮温", "mean of the last day"], mean(last), "°C", parts)
 }
 
 /// A reading beside what conduction alone makes of it.

@@ -3,7 +3,7 @@
 
 mod fault;
 
-use super::hot_spot::{self, HotSpot};
+use super::hot_spot::{self, HotSpot, Readings};
 use super::rule::{Finding, Level, Limits, Place, Rule};
 use super::{DAY, Frame, Layout, air, mean, median};
 use crate::explain::{Parameter, Part};
@@ -76,8 +76,15 @@ pub fn judge(scene: &Scene) -> Judged {
     findings.extend(residual(&view));
     findings.extend(condensation(&view));
     findings.extend(headspace_humidity(&view));
+    let past: Vec<Option<f64>> = scene.expected.iter().map(|e| e.map(|e| e.temperature)).collect();
     let before = scene.frames.len().checked_sub(2).map(|at| isolated.believed(&scene.frames[at]));
-    let hot_spots = hot_spot::find(scene.layout, &view.grain, before.as_deref(), &scene.limits.outlier);
+    let readings = |grain| Readings { grain, expected: &past };
+    let hot_spots = hot_spot::find(
+        scene.layout,
+        &readings(&view.grain),
+        before.as_deref().map(readings).as_ref(),
+        &scene.limits.outlier,
+    );
     let widened = isolated.neighbours(scene.layout);
     let Isolated { points, findings: faults } = isolated;
     findings.extend(faults);

@@ -110,7 +110,7 @@ pub struct Faults {
     pub high: Parameter,
     /// Days of one and the same value.
     pub stuck_days: Parameter,
-    /// °C by which the median of the neighbours must have moved meanwhile: deep grain stands still too.
+    /// °C over which the neighbours' readings ranged meanwhile, as their median: deep grain stands still too.
     pub stuck_neighbours: Parameter,
     /// °C from one scan to the next, either way.
     pub jump: Parameter,

@@ -2,43 +2,12 @@
 
 use super::compare::{Beside, compare};
 use super::hot_spot::Certainty;
-use super::rule::{Faults, Finding, Level, Limits, Place, Rule, Target};
+use super::rule::{Finding, Limits, Place, Rule, Target};
+use super::sample::{self, Sample, limits};
 use super::*;
 use crate::explain::{Parameter, Status};
 
 const LAYOUT: Layout = Layout { rows: 4, columns: 5, layers: 3, row_m: 5.0, column_m: 5.0, layer_m: 2.0 };
-
-fn level(limit: f64, severity: u8) -> Level {
-    Level { limit: Parameter::new(limit, Status::Unconfirmed), severity }
-}
-
-/// The defaults in common use; only layer difference and gradient have a source (the uniformity criterion after ventilation).
-fn limits() -> Limits {
-    let parameter = |value| Parameter::new(value, Status::Unconfirmed);
-    let sourced = |value, severity| Level { limit: Parameter::new(value, Status::Confirmed), severity };
-    Limits {
-        outlier: vec![level(3.0, 2), level(5.0, 1)],
-        rise_a_day: level(1.0, 1),
-        rise_days: 2,
-        rise_three_days: level(3.0, 1),
-        layer_difference: sourced(3.0, 3),
-        gradient: sourced(1.0, 3),
-        absolute: vec![level(25.0, 3), level(30.0, 2), level(35.0, 1)],
-        target: None,
-        counter_season: level(2.0, 2),
-        residual: level(3.0, 2),
-        condensation: level(1.0, 1),
-        faults: Faults {
-            low: parameter(-40.0),
-            high: parameter(60.0),
-            stuck_days: parameter(7.0),
-            stuck_neighbours: parameter(0.3),
-            jump: parameter(10.0),
-            severity: 4,
-        },
-        headspace_humidity: level(75.0, 3),
-    }
-}
 
 /// Eight daily frames of a cool stack that loses a tenth of a degree a day.
 fn quiet() -> Vec<Frame> {
@@ -255,4 +224,13 @@ fn frames_that_do_not_fit_their_layout_are_not_judged() {
     frames[3].grain.pop();
     assert_eq!(judged(&frames, Season::Winter, &limits()), Judged::default());
     assert_eq!(judged(&[], Season::Winter, &limits()), Judged::default());
+}
+
+#[test]
+fn on_stacks_with_a_known_truth_hot_spots_and_faults_are_found_and_little_else() {
+    let samples: Vec<Sample> = (0..120).map(|number| sample::stack(number, 52)).collect();
+    for (what, score) in sample::score(&samples, &limits()) {
+        assert!(score.right > 20, "{what}: {score:?}");
+        assert!(score.precision() >= 0.95 && score.recall() >= 0.95, "{what}: {score:?}");
+    }
 }

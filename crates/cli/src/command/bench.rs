@@ -2,6 +2,7 @@
 //! It measures in folders of its own and touches no node.
 
 mod client;
+mod grain;
 mod ledger;
 mod read;
 mod rotation;
@@ -20,6 +21,8 @@ pub struct Bench {
 
 #[derive(Subcommand)]
 enum What {
+    /// Grain-condition rules over a national scan: seconds, and precision and recall where the truth is known.
+    Grain(grain::Grain),
     /// Durable movements per second over HTTP with 1, 16 and 256 clients, beside a bare loop over the driver.
     Ledger(ledger::Ledger),
     /// Rotation plans for thousands of lots: seconds, cost, proven bound and the gap between them.
@@ -46,12 +49,14 @@ impl Bench {
             );
         }
         match self.what {
+            Some(What::Grain(grain)) => grain.run(),
             Some(What::Ledger(ledger)) => ledger.run(),
             Some(What::Rotation(rotation)) => rotation.run(),
             Some(What::Read(read)) => read.run(),
             Some(What::Verify(verify)) => verify.run(),
             None => {
                 verify::Verify::default().run()?;
+                grain::Grain::default().run()?;
                 rotation::Rotation::default().run()?;
                 for ledger in ledger::Ledger::both() {
                     ledger.run()?;

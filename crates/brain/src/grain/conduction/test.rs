@@ -34,7 +34,8 @@ fn sealed(above: f64, ground: f64) -> Around {
 fn a_cold_surface_enters_as_the_error_function_has_it() {
     // Semi-infinite solid, step at the surface: T = Ts + (T0 − Ts)·erf(z / 2√(αt)). Carslaw and Jaeger, 2.4.
     let days = 30;
-    let found = predict(&stack(1e6, 1e-9), &wheat(), &even(25.0), &vec![sealed(5.0, 25.0); days]).unwrap();
+    let found =
+        predict(&stack(1e6, 1e-9), &wheat(), &even(25.0), &vec![sealed(5.0, 25.0); days]).unwrap().days;
     let diffusivity = 0.15 / (780.0 * 1_700.0);
     for day in [10, 30] {
         let reach = 2.0 * (diffusivity * 86_400.0 * day as f64).sqrt();
@@ -56,7 +57,7 @@ fn a_yearly_wave_is_damped_and_late_at_depth() {
     let wave: Vec<Around> = (0..3 * 365)
         .map(|day| sealed(15.0 + 12.0 * libm::sin(omega * 86_400.0 * (f64::from(day) + 0.5)), 15.0))
         .collect();
-    let found = predict(&stack(1e6, 1e-9), &wheat(), &even(15.0), &wave).unwrap();
+    let found = predict(&stack(1e6, 1e-9), &wheat(), &even(15.0), &wave).unwrap().days;
     for slice in [5_usize, 15] {
         let depth = (slice as f64 + 0.5) * 0.1;
         let last = found[730..].iter().map(|state| state.temperature[slice]);
@@ -69,7 +70,7 @@ fn a_yearly_wave_is_damped_and_late_at_depth() {
 #[test]
 fn a_stack_in_balance_with_its_surroundings_stays_as_it_is() {
     let around = Around { above: 20.0, humidity: Some(wheat().isotherm.humidity(20.0, 12.5)), ground: 20.0 };
-    let found = predict(&stack(8.0, 1.0), &wheat(), &even(20.0), &[around; 30]).unwrap();
+    let found = predict(&stack(8.0, 1.0), &wheat(), &even(20.0), &[around; 30]).unwrap().days;
     let last = &found[29];
     assert!(last.temperature.iter().all(|t| (t - 20.0).abs() < 1e-9));
     assert!(last.moisture.iter().all(|m| (m - 12.5).abs() < 1e-6));
@@ -78,7 +79,7 @@ fn a_stack_in_balance_with_its_surroundings_stays_as_it_is() {
 #[test]
 fn water_moves_from_warm_to_cold_and_none_is_lost_in_a_sealed_stack() {
     let winter = vec![sealed(0.0, 15.0); 90];
-    let found = predict(&stack(8.0, 1.0), &wheat(), &even(25.0), &winter).unwrap();
+    let found = predict(&stack(8.0, 1.0), &wheat(), &even(25.0), &winter).unwrap().days;
     let water = |state: &State| state.moisture.iter().map(|m| m / (100.0 - m)).sum::<f64>();
     let last = &found[89];
     assert!((water(last) / water(&even(25.0)) - 1.0).abs() < 1e-9, "{}", water(last));
@@ -88,7 +89,7 @@ fn water_moves_from_warm_to_cold_and_none_is_lost_in_a_sealed_stack() {
     // Open to damp air it gains, to dry air it loses.
     for (humidity, gains) in [(90.0, true), (20.0, false)] {
         let open = Around { humidity: Some(humidity), ..sealed(20.0, 20.0) };
-        let found = predict(&stack(8.0, 1.0), &wheat(), &even(20.0), &[open; 30]).unwrap();
+        let found = predict(&stack(8.0, 1.0), &wheat(), &even(20.0), &[open; 30]).unwrap().days;
         assert_eq!(water(&found[29]) > water(&even(20.0)), gains, "{humidity}");
     }
 }

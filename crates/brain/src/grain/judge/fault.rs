@@ -78,28 +78,26 @@ fn jump(scene: &Scene, point: usize, t: f64) -> Option<Part> {
         .then(|| Part::computed(["jump", "读数跳变", "jump"], t - before, "°C", parts))
 }
 
-/// The same value for days, while the neighbours moved.
+/// The same value for days, while the readings of the neighbours varied.
 fn stuck(scene: &Scene, now: &Frame, point: usize, t: f64) -> Option<Part> {
     let faults = &scene.limits.faults;
-    let since = now.at - (faults.stuck_days.value * DAY as f64) as i64;
-    let start = scene.frames.iter().rposition(|frame| frame.at <= since)?;
-    let still = scene.frames[start..].iter().all(|frame| frame.grain[point] == Some(t));
-    if !still {
+    let changed = scene.frames.iter().rposition(|frame| frame.grain[point] != Some(t));
+    let still = &scene.frames[changed.map_or(0, |at| at + 1)..];
+    let days = (now.at - still.first()?.at) as f64 / DAY as f64;
+    if days < faults.stuck_days.value {
         return None;
     }
-    let first = &scene.frames[start];
-    let moved = scene
-        .layout
-        .neighbours(point)
-        .filter_map(|(other, _)| Some((now.grain[other]? - first.grain[other]?).abs()));
-    let moved = median(moved)?;
+    let varied = scene.layout.neighbours(point).filter_map(|(other, _)| {
+        let readings = || still.iter().filter_map(|frame| frame.grain[other]);
+        Some(readings().reduce(f64::max)? - readings().reduce(f64::min)?)
+    });
+    let varied = median(varied)?;
     let parts = vec![
         super::point_now(t),
-        Part::computed(["neighbours", "相邻测点变化", "neighbours moved"], moved, "°C", vec![]),
+        Part::computed(["neighbours", "相邻测点变幅", "range of the neighbours"], varied, "°C", vec![]),
         limit(faults.stuck_days, "d"),
         limit(faults.stuck_neighbours, "°C"),
     ];
-    let days = (now.at - first.at) as f64 / DAY as f64;
-    (moved >= faults.stuck_neighbours.value)
+    (varied >= faults.stuck_neighbours.value)
         .then(|| Part::computed(["stuck", "读数不变", "stuck"], days, "d", parts))
 }
