@@ -1,7 +1,7 @@
 //! Solves one DIMACS minimum-cost flow file for `bench/solve`: prints the optimum and the CPU seconds of building the solver and
 //! solving, as its peers there do. Reading the file is not counted.
 
-use brain::optimise::{Refusal, Solution, dimacs, simplex};
+use brain::optimise::{Refusal, Solution, dimacs, scaling, simplex};
 
 /// CPU seconds of this thread so far, as Linux counts them.
 fn cpu() -> f64 {
@@ -12,19 +12,24 @@ fn cpu() -> f64 {
 
 fn main() {
     let words: Vec<String> = std::env::args().collect();
-    let [_, method, file] = words.as_slice() else { panic!("usage: mincost simplex|scaling FILE") };
+    let [_, method, file] = words.as_slice() else {
+        panic!("usage: mincost simplex|scaling|half-percent FILE")
+    };
     let problem =
         dimacs::read(&std::fs::read(file).expect("the file is there")).expect("the file is well formed");
     let start = cpu();
     let solved: Result<Solution, Refusal> = match method.as_str() {
         "simplex" => simplex::solve(&problem.network, &|| false),
+        "scaling" => scaling::solve(&problem.network, scaling::Until::OPTIMAL, &|| false),
+        "half-percent" => scaling::solve(&problem.network, scaling::Until { gap_ppm: 5000 }, &|| false),
         other => panic!("no method {other}"),
     };
     let seconds = cpu() - start;
     match solved {
         Ok(solution) => {
-            println!(r#"{{"cost": {}, "seconds": {seconds:.4}}}"#, problem.base_cost + solution.cost);
+            let (cost, bound) = (problem.base_cost + solution.cost, problem.base_cost + solution.bound);
+            println!(r#"{{"cost": {cost}, "bound": {bound}, "seconds": {seconds:.4}}}"#);
         }
-        Err(_) => println!(r#"{{"cost": null, "seconds": {seconds:.4}}}"#),
+        Err(refusal) => println!(r#"{{"cost": null, "refused": "{refusal}", "seconds": {seconds:.4}}}"#),
     }
 }

@@ -1,12 +1,18 @@
 //! Optimisation where the problem is a network: minimum-cost flow in whole numbers, with proof.
 //! Never a clock: whoever calls says when to stop.
 //!
-//! [`simplex`] is the primal network simplex: exact, small, warm after a change of costs. A flow is proven by its potentials:
-//! see [`Network::bound`].
+//! Two methods that check each other:
+//!
+//! * [`simplex`]: primal network simplex. Exact, small, warm after a change of costs: one commodity, what-ifs, inner solves.
+//! * [`scaling`]: cost-scaling push–relabel. Exact as well, and faster on the big networks that many commodities expand to; after
+//!   every phase it holds a feasible flow with a proven bound, so it can stop early and say how far it may be off.
+//!
+//! A flow is proven by its potentials: see [`Network::bound`].
 
 pub mod dimacs;
 mod network;
 mod refusal;
+pub mod scaling;
 pub mod simplex;
 
 #[cfg(test)]

@@ -41,6 +41,8 @@ pub struct Solution {
     pub flow: Vec<i64>,
     /// Potential of each node, from which [`Network::bound`] computes `bound`. Not unique where the optimum is degenerate.
     pub potential: Vec<i64>,
+    /// Parts of a unit of cost in which potentials are given.
+    pub scale: i64,
     /// What the flow costs.
     pub cost: i128,
     /// No flow costs less; equal to `cost` if the flow is optimal.
@@ -105,17 +107,19 @@ impl Network {
         self.arcs.iter().zip(flow).map(|(arc, &units)| i128::from(arc.cost) * i128::from(units)).sum()
     }
 
-    /// What no feasible flow can undercut, proven by any potentials whatever: the Lagrangian bound. With reduced cost
-    /// `r = cost + potential[tail] − potential[head]`, every flow costs at least Σ min(0, r)·capacity − Σ potential·supply.
-    pub fn bound(&self, potential: &[i64]) -> i128 {
+    /// What no feasible flow can undercut, proven by any potentials whatever: the Lagrangian bound. Potentials are in parts of a
+    /// unit of cost, `scale` to the unit. With `r = scale·cost + potential[tail] − potential[head]`, every flow costs at least
+    /// Σ min(0, r)·capacity − Σ potential·supply in such parts, and, being whole, at least the next whole unit.
+    pub fn bound(&self, potential: &[i64], scale: i64) -> i128 {
         let prices = self.supply.iter().zip(potential);
         let fixed: i128 = prices.map(|(&supply, &price)| i128::from(supply) * i128::from(price)).sum();
         let gains = self.arcs.iter().map(|arc| {
-            let reduced = i128::from(arc.cost) + i128::from(potential[arc.tail as usize])
-                - i128::from(potential[arc.head as usize]);
-            reduced.min(0) * i128::from(arc.capacity)
+            let gap = potential[arc.tail as usize] - potential[arc.head as usize];
+            let reduced = arc.cost * scale + gap;
+            if reduced < 0 { i128::from(reduced) * i128::from(arc.capacity) } else { 0 }
         });
-        gains.sum::<i128>() - fixed
+        let parts = gains.sum::<i128>() - fixed;
+        -(-parts).div_euclid(i128::from(scale))
     }
 
     /// Whether a flow keeps every capacity and meets every supply.

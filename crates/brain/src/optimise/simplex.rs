@@ -473,6 +473,6 @@ pub fn solve(network: &Network, stop: Stop) -> Result<Solution, Refusal> {
     simplex.solve(stop)?;
     let (flow, potential) = (simplex.flow(), simplex.potential().to_vec());
     let cost = network.cost(&flow);
-    let bound = network.bound(&potential);
-    Ok(Solution { flow, potential, cost, bound })
+    let bound = network.bound(&potential, 1);
+    Ok(Solution { flow, potential, scale: 1, cost, bound })
 }

@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 
+use super::scaling::{self, Until};
 use super::{Network, Refusal, dimacs, simplex};
 
 const NEVER: super::Stop = &|| false;
@@ -48,7 +49,7 @@ fn networks(
 fn proven(network: &Network, solution: &super::Solution) {
     assert!(network.feasible(&solution.flow), "infeasible flow for {network:?}");
     assert_eq!(network.cost(&solution.flow), solution.cost);
-    assert_eq!(network.bound(&solution.potential), solution.bound);
+    assert_eq!(network.bound(&solution.potential, solution.scale), solution.bound);
     assert_eq!(solution.cost, solution.bound, "not optimal for {network:?}");
 }
 
@@ -64,6 +65,22 @@ proptest! {
             }
             (Err(Refusal::Infeasible { .. }), None) => {}
             (found, best) => prop_assert!(false, "{:?} against {:?}", found, best),
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn scaling_finds_what_the_simplex_finds(network in networks(12, 60, 50, -20..200)) {
+        match (scaling::solve(&network, Until::OPTIMAL, NEVER), simplex::solve(&network, NEVER)) {
+            (Ok(one), Ok(other)) => {
+                proven(&network, &one);
+                prop_assert_eq!(one.cost, other.cost);
+            }
+            (Err(Refusal::Infeasible { short }), Err(Refusal::Infeasible { .. })) => prop_assert!(short > 0),
+            (one, other) => prop_assert!(false, "{:?} against {:?}", one.err(), other.err()),
         }
     }
 }
@@ -154,6 +171,26 @@ fn a_stopped_simplex_goes_on_where_it_was() {
     assert_eq!(simplex.solve(&|| true), Err(Refusal::Stopped));
     assert_eq!(simplex.solve(NEVER), Ok(()));
     assert_eq!(network.cost(&simplex.flow()), whole.cost);
+}
+
+#[test]
+fn scaling_stops_early_with_a_flow_and_what_it_may_be_off() {
+    let network = assignment(120);
+    let best = simplex::solve(&network, NEVER).expect("feasible").cost;
+    let rough = scaling::solve(&network, Until { gap_ppm: 100_000 }, NEVER).expect("feasible");
+    assert!(network.feasible(&rough.flow));
+    assert!(rough.bound <= best && best <= rough.cost);
+    assert!((rough.cost - rough.bound) * 10 <= rough.cost);
+    let turn = std::cell::Cell::new(0);
+    let soon = || turn.replace(turn.get() + 1) > 3;
+    match scaling::solve(&network, Until::OPTIMAL, &soon) {
+        Ok(early) => assert!(network.feasible(&early.flow) && early.bound <= best && best <= early.cost),
+        Err(refusal) => assert_eq!(refusal, Refusal::Stopped),
+    }
+    assert!(
+        scaling::solve(&network, Until::OPTIMAL, &|| true) == Err(Refusal::Stopped),
+        "stopped before any flow"
+    );
 }
 
 #[test]
