@@ -3,7 +3,9 @@
 //! Logarithms and exponentials therefore come from `libm`, not from the machine's C library.
 
 pub mod change;
+pub mod check;
 pub mod cover;
+pub mod dispatch;
 pub mod emergency;
 pub mod explain;
 pub mod forecast;

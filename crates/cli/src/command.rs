@@ -2,6 +2,7 @@
 
 mod backup;
 mod bench;
+mod check;
 mod demo;
 mod export;
 mod import;
@@ -88,6 +89,8 @@ enum Command {
     Solve(solve::Solve),
     /// Simulate the display of a weighbridge.
     Weighbridge(weighbridge::Weighbridge),
+    /// Check a plan against its instance, with code that shares nothing with the solver.
+    Check(check::Check),
     /// Print the OpenAPI document.
     Openapi(openapi::Openapi),
 }
@@ -115,6 +118,7 @@ impl Arguments {
             Command::Bench(c) => c.run(),
             Command::Solve(c) => c.run(),
             Command::Weighbridge(c) => c.run(),
+            Command::Check(c) => c.run(),
             Command::Openapi(c) => c.run(),
         }
     }

@@ -14,9 +14,9 @@ use residual::{End, Residual};
 /// ε falls by this power of two from phase to phase.
 const FALL_BITS: u32 = 3;
 /// Arcs whose reduced cost is within this many ε are worked on.
-const NEAR: i64 = 64;
+const NEAR: i64 = 300;
 /// Scaled costs stay below this, which leaves room for potentials of many times the dearest path.
-const SCALED_MAX: i64 = 1 << 50;
+const SCALED_MAX: i64 = 1 << 54;
 
 /// When the solution is good enough: a gap between cost and bound in parts per million of the cost; 0 asks for the optimum.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
