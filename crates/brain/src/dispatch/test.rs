@@ -206,6 +206,9 @@ fn a_plan_says_what_holds_it_back_and_what_more_would_change() {
     // 5 t of tents in the first period, for the rest would be late.
     assert!((90.0..=100.0).contains(&tents), "{tents}");
     assert!(plan.gap <= 0.05, "{}", plan.gap);
+    let mut single = small();
+    single.periods = Some(1);
+    let plan = planned(&single, Objective::Cheapest, Effort::default());
     let loading = plan
         .binding
         .iter()
