@@ -15,7 +15,7 @@ function Created({ code }: { code: string }) {
   return <span className="code">{code}</span>
 }
 
-export function ReceiptView({ answer, onAgain }: { answer: ActAnswer; onAgain: () => void }) {
+export function ReceiptView({ answer, onAgain, again }: { answer: ActAnswer; onAgain: () => void; again?: string }) {
   const { t, word } = useText()
   const r = answer.receipt
   return (
@@ -28,7 +28,7 @@ export function ReceiptView({ answer, onAgain }: { answer: ActAnswer; onAgain: (
         [t('act.receipt'), <Link key="r" to="/books/$org/$index" params={{ org: r.org, index: String(r.index) }} className="mono">{r.book} #{r.index}</Link>],
         ['SHA-256', <span key="a" className="mono">{r.leaf_sha256}</span>], ['SM3', <span key="b" className="mono">{r.leaf_sm3}</span>],
       ]} />
-      <p className="pick"><Button type="primary" onClick={onAgain}>{t('act.again')}</Button>{/^(stock|transfer)\./.test(r.act) && <Button href={fileUrl(`/vouchers/${r.org}/${r.index}.pdf`)} target="_blank">{t('depot.voucher')} PDF</Button>}</p>
+      <p className="pick"><Button type="primary" onClick={onAgain}>{again ?? t('act.again')}</Button>{/^(stock|transfer)\./.test(r.act) && <Button href={fileUrl(`/vouchers/${r.org}/${r.index}.pdf`)} target="_blank">{t('depot.voucher')} PDF</Button>}</p>
     </div>
   )
 }

@@ -1,10 +1,10 @@
-/** Acts at the gate. A truck's acts keep a draft of their own: what was typed for one is never sent for another. */
+/** Acts at the gate. What hands do at the silo may wait on the device; a code or number that is needed at once may not. */
 import type { Trip } from '../api/types'
 import type { Act, Field } from './acts'
 import { halves } from './acts'
 import type { Values } from './draft'
 
-const trip: Field = { name: 'trip', kind: 'text', label: 'gate.trip' }
+const trip: Field = { name: 'trip', kind: 'text', label: 'gate.trip', fixed: true }
 const why: Field = { name: 'why', kind: 'long', label: 'act.why' }
 const again: Field = { ...why, label: 'gate.again', hint: 'gate.again_hint', optional: true }
 const change: Field = { ...why, hint: 'gate.change_hint', optional: true }
@@ -22,42 +22,42 @@ export const NOTICE_ISSUE: Act = {
   ],
   body: ({ under, ...v }) => { const [directive, line] = halves(under); return under ? { ...v, directive, line: Number(line) } : v },
 }
-export const NOTICE_CLOSE: Act = { name: 'notice-close', label: 'gate.notice_close', path: '/acts/notice-close', roles: ['depot_manager'], at: 'none', fields: [{ name: 'notice', kind: 'text', label: 'gate.notice' }, why] }
+export const NOTICE_CLOSE: Act = { name: 'notice-close', label: 'gate.notice_close', path: '/acts/notice-close', roles: ['depot_manager'], at: 'none', fields: [{ name: 'notice', kind: 'text', label: 'gate.notice', fixed: true }, why] }
 export const REGISTER: Act = {
   name: 'trip-register', label: 'gate.register', path: '/acts/trip-register', roles: ['weigher'], at: 'none', fields: [
     { name: 'notice', kind: 'notice', label: 'gate.notice', query: { status: 'open' } }, { name: 'plate', kind: 'text', label: 'gate.plate' },
     { name: 'driver_name', kind: 'text', label: 'gate.driver_name' }, { name: 'driver_phone', kind: 'text', label: 'gate.driver_phone', hint: 'gate.driver_hint' },
   ],
 }
-export const RESULT = (sample: string): Act => ({
-  name: `trip-test-${sample}`, label: 'gate.test', path: '/acts/trip-test', roles: ['tester'], at: 'none',
-  fields: [{ name: 'sample', kind: 'text', label: 'gate.sample_number' }, { name: 'quality', kind: 'indicators', label: 'act.results' }],
-})
+export const RESULT: Act = {
+  name: 'trip-test', label: 'gate.test', path: '/acts/trip-test', roles: ['tester'], at: 'none', offline: true,
+  fields: [{ name: 'sample', kind: 'text', label: 'gate.sample_number', fixed: true }, { name: 'quality', kind: 'indicators', label: 'act.results' }],
+}
 
 /** What may be done with a truck, by the name of the fact; which of it is due the server says. */
 export function tripActs(t: Trip): Record<string, Act[]> {
   const act = (name: string, label: Act['label'], roles: string[], fields: Field[], more: Partial<Act> = {}): Act =>
-    ({ name: `${name}-${t.code}`, label, path: `/acts/${name}`, roles, at: 'none', fields: [trip, ...fields], ...more })
+    ({ name, label, path: `/acts/${name}`, roles, at: 'none', fields: [trip, ...fields], ...more })
   const out = t.direction === 'out'
   return {
     'trip.sample': [act('trip-sample', 'gate.sample', ['weigher', 'tester'], [])],
     'trip.test': [],
     'trip.weigh': [
-      act('trip-weigh', 'gate.weigh_hand', ['weigher'], [{ name: 'kilograms', kind: 'kilograms', label: 'gate.weight' }, again]),
+      act('trip-weigh', 'gate.weigh_hand', ['weigher'], [{ name: 'kilograms', kind: 'kilograms', label: 'gate.weight' }, again], { offline: true }),
     ],
     'trip.handle': [act('trip-handle', out ? 'gate.load' : 'gate.unload', ['keeper'], out
       ? [{ name: 'holding', kind: 'holding', label: 'act.holding', query: { site: t.site } }, change]
       : [{ name: 'position', kind: 'position', label: 'depot.position', query: { site: t.site } }, { name: 'lot', kind: 'lot', label: 'depot.lot', hint: 'gate.lot_hint', optional: true }, change],
-    out ? { body: ({ holding, ...v }) => { const [position, lot] = halves(holding); return { ...v, position, lot } } } : {})],
+    out ? { offline: true, body: ({ holding, ...v }) => { const [position, lot] = halves(holding); return { ...v, position, lot } } } : { offline: true })],
     'trip.settle': [act('trip-settle', 'gate.settle', ['weigher'], [])],
     'trip.refuse': [act('trip-refuse', 'gate.refuse', ['weigher', 'depot_manager'], [why])],
     'trip.leave': [act('trip-leave', 'gate.leave', ['weigher'], [{ ...why, hint: 'gate.leave_hint', optional: t.status === 'settled' || t.status === 'refused' }])],
   }
 }
 /** Taking the steady weight of a bridge, and a line of the bridge's file. */
-export const weighBy = (t: Trip, what: 'bridge' | 'line'): Act => ({
-  name: `trip-weigh-${what}-${t.code}`, label: what === 'bridge' ? 'gate.weigh' : 'gate.weigh_file', path: '/acts/trip-weigh', roles: ['weigher'], at: 'none',
-  fields: [trip, what === 'bridge' ? { name: 'bridge', kind: 'text', label: 'gate.bridge' } : { name: 'line', kind: 'text', label: 'gate.line', hint: 'gate.line_hint' }, again],
+export const weighBy = (what: 'bridge' | 'line'): Act => ({
+  name: `trip-weigh-${what}`, label: what === 'bridge' ? 'gate.weigh' : 'gate.weigh_file', path: '/acts/trip-weigh', roles: ['weigher'], at: 'none',
+  fields: [trip, what === 'bridge' ? { name: 'bridge', kind: 'text', label: 'gate.bridge', fixed: true } : { name: 'line', kind: 'text', label: 'gate.line', hint: 'gate.line_hint' }, again],
 })
 /** Roles that may do a step. */
 export const ROLES_OF: Record<string, string[]> = {

@@ -11,7 +11,7 @@ export default function SamplePage() {
   const { open, drawer } = useActDrawer()
   return (
     <ListPage<Sample> title={t('menu.samples')} path="/samples" rowKey={(s) => s.number} columns={[
-      { title: t('gate.sample_number'), show: (s) => <Button size="small" className="mono" onClick={() => open(RESULT(s.number), { sample: s.number, item: s.item })}>{s.number}</Button> },
+      { title: t('gate.sample_number'), show: (s) => <Button size="small" className="mono" onClick={() => open(RESULT, { sample: s.number, item: s.item })}>{s.number}</Button> },
       { title: t('depot.item'), show: (s) => name({ name: s.item_name, name_en: s.item_name_en }) }, { title: t('gate.drawn'), show: (s) => s.drawn_on },
     ]}>{drawer}</ListPage>
   )

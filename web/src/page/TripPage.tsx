@@ -5,11 +5,12 @@ import { Button, QRCode, Upload } from 'antd'
 import { useState } from 'react'
 import { ActForm } from '../act/ActForm'
 import { useActDrawer } from '../act/ActDrawer'
+import { ReceiptView } from '../act/ReceiptView'
 import { forward, ROLES_OF, tripActs, weighBy } from '../act/gate'
 import type { Act } from '../act/acts'
 import { fileUrl, get } from '../api/client'
 import { useItems, useSession, useTrip } from '../api/hooks'
-import type { Page, TripDetail, Weighbridge } from '../api/types'
+import type { ActAnswer, Page, TripDetail, Weighbridge } from '../api/types'
 import { decimal, instant, yuan } from '../format'
 import { useText, type Key } from '../i18n'
 import { holds } from '../menu'
@@ -47,7 +48,7 @@ function Bridges({ d, take }: { d: TripDetail; take: (act: Act, preset: Record<s
   const choose = async (file: File) => {
     const line = (await file.text()).split(/\r?\n/).filter((l) => l.toUpperCase().replace('·', '').includes(d.plate)).pop()
     setMissing(!line)
-    if (line) take(weighBy(d, 'line'), { trip: d.code, line: line.trim() })
+    if (line) take(weighBy('line'), { trip: d.code, line: line.trim() })
     return false
   }
   return (
@@ -56,7 +57,7 @@ function Bridges({ d, take }: { d: TripDetail; take: (act: Act, preset: Record<s
         <div key={b.name} className="scale" data-testid="bridge">
           <span>{b.name}</span><b className={b.steady === null ? 'dim' : ''}>{kg(b.kilograms) ?? '—'}</b>
           <span className={`tag ${b.steady !== null ? 'ok' : 'amb'}`}>{t(b.steady !== null ? 'gate.steady' : b.kilograms === null ? 'gate.silent' : 'gate.moving')}</span>
-          <Button type="primary" size="large" disabled={b.steady === null} onClick={() => take(weighBy(d, 'bridge'), { trip: d.code, bridge: b.name })}>{t('gate.weigh')}</Button>
+          <Button type="primary" size="large" disabled={b.steady === null} onClick={() => take(weighBy('bridge'), { trip: d.code, bridge: b.name })}>{t('gate.weigh')}</Button>
         </div>
       ))}
       {bridges.data?.items.length === 0 && <p className="dim">{t('gate.no_bridge')}</p>}
@@ -70,6 +71,8 @@ function Next({ d }: { d: TripDetail }) {
   const { t, word } = useText()
   const user = useSession().data?.user
   const { open, drawer } = useActDrawer()
+  // The receipt stays when the truck has moved on: the number of a sample stands nowhere else.
+  const [done, setDone] = useState<ActAnswer | null>(null)
   if (!user) return null
   const acts = tripActs(d)
   const here = d.code.startsWith(user.org)
@@ -81,12 +84,12 @@ function Next({ d }: { d: TripDetail }) {
   return (
     <Panel title={t('gate.next')} extra={side.map((a) => <Button key={a.name} size="small" danger={a.path.endsWith('refuse')} onClick={() => open(a, preset)}>{t(a.label)}</Button>)}>
       {drawer}
-      {!ahead.length && <span className="dim">{t('gate.over')}</span>}
-      {ahead.length > 0 && !main && <span className="sec">{t('gate.waits', { list: ahead.map((a) => word('fact', a)).join('、') })}</span>}
-      {main === 'trip.weigh' && <Bridges d={d} take={open} />}
-      {main === 'trip.sample' && <p className="sec">{t('gate.sample_hint')}</p>}
-      {main && main !== 'trip.test' && (acts[main] ?? []).map((a) => <ActForm key={a.name + d.status} act={a} user={user.id} preset={preset} />)}
-      {main === 'trip.test' && <Link to="/samples">{t('menu.samples')}</Link>}
+      {!done && !ahead.length && <span className="dim">{t('gate.over')}</span>}
+      {!done && ahead.length > 0 && !main && <span className="sec">{t('gate.waits', { list: ahead.map((a) => word('fact', a)).join('、') })}</span>}
+      {!done && main === 'trip.weigh' && <Bridges d={d} take={open} />}
+      {!done && main === 'trip.sample' && <p className="sec">{t('gate.sample_hint')}</p>}
+      {done ? <ReceiptView answer={done} again={t('gate.next')} onAgain={() => setDone(null)} /> : main && main !== 'trip.test' && (acts[main] ?? []).map((a) => <ActForm key={a.name + d.status} act={a} user={user.id} preset={preset} onDone={setDone} />)}
+      {!done && main === 'trip.test' && <Link to="/samples">{t('menu.samples')}</Link>}
     </Panel>
   )
 }

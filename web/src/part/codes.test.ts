@@ -6,6 +6,7 @@ import { placeOf } from './codes'
 const ORG = '91330102Y000010002'
 it.each([
   ['a lot', `${ORG}001L202500001`, '/lots/$lot'],
+  ['a truck', `${ORG}001T202600001`, '/trips/$trip'],
   ['a lot in lower case with spaces', ` ${ORG}001l202500001 `.toLowerCase(), '/lots/$lot'],
   ['a directive', `${ORG}D202600009`, '/directives/$directive'],
   ['a position', `${ORG}001000100101`, '/position/$position'],

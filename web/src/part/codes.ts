@@ -5,6 +5,7 @@ export type Place = { to: string; params: Record<string, string> }
 
 const KINDS: [RegExp, (m: RegExpMatchArray) => Place][] = [
   [/^[0-9A-Z]{21}L\d{9}$/, ([lot]) => ({ to: '/lots/$lot', params: { lot } })],
+  [/^[0-9A-Z]{21}T\d{9}$/, ([trip]) => ({ to: '/trips/$trip', params: { trip } })],
   [/^[0-9A-Z]{18}D\d{9}$/, ([directive]) => ({ to: '/directives/$directive', params: { directive } })],
   [/^[0-9A-Z]{30}$/, ([position]) => ({ to: '/position/$position', params: { position } })],
   // A bay or a warehouse is shown with its site.
