@@ -113,9 +113,12 @@ pub fn mean(values: impl Iterator<Item = f64>) -> Option<f64> {
 
 /// Median of what is there; `None` when nothing is.
 pub fn median(values: impl Iterator<Item = f64>) -> Option<f64> {
-    let mut sorted: Vec<f64> = values.collect();
-    sorted.sort_by(f64::total_cmp);
-    let half = sorted.len() / 2;
-    let high = *sorted.get(half)?;
-    Some(if sorted.len() % 2 == 1 { high } else { f64::midpoint(sorted[half - 1], high) })
+    let mut all: Vec<f64> = values.collect();
+    let (count, half) = (all.len(), all.len() / 2);
+    if count == 0 {
+        return None;
+    }
+    let (below, high, _) = all.select_nth_unstable_by(half, f64::total_cmp);
+    let low = below.iter().copied().reduce(f64::max).filter(|_| count % 2 == 0);
+    Some(low.map_or(*high, |low| f64::midpoint(low, *high)))
 }

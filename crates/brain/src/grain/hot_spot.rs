@@ -58,12 +58,14 @@ impl References {
 /// Excess of each point above its references, where it reaches the mildest level.
 fn hot(layout: &Layout, readings: &Readings, levels: &[Level]) -> Vec<Option<(f64, References)>> {
     let mut hot = vec![None; readings.grain.len()];
-    let rings = layout.rows.min(layout.columns).div_ceil(2);
+    // Every layer has the same rings.
+    let mut rings: Vec<Vec<usize>> = vec![Vec::new(); layout.rows.min(layout.columns).div_ceil(2)];
+    layout.layer(0).for_each(|at| rings[layout.ring(at)].push(at));
     for layer in 0..layout.layers {
         let known = |at: usize| readings.grain[at];
         let Some(middle) = median(layout.layer(layer).filter_map(known)) else { continue };
-        for ring in 0..rings {
-            let points = || layout.layer(layer).filter(|at| layout.ring(*at) == ring);
+        for ring in &rings {
+            let points = || ring.iter().map(|at| layout.layer(layer).start + at);
             let Some(of_ring) = median(points().filter_map(known)) else { continue };
             for at in points() {
                 let past = readings.expected.get(at).copied().flatten();
