@@ -33,7 +33,7 @@ export default function DirectiveListPage() {
   const itemsOf = (d: Directive) => [...new Set(d.lines.map((l) => names.item(l.item, l.item_name)))]
   return (
     <ListPage<Directive>
-      title={t('menu.directives')} path="/directives" query={{ status: search.tab, org: search.org }} rowKey={(d) => d.code} filters={<><OrgFilter /><StateFilter states={['issued', 'approved', 'revoked']} /></>}
+      title={t('menu.directives')} path="/directives" query={{ status: search.tab, org: search.org }} rowKey={(d) => d.code} exportList="directives" exportQuery={{ org: search.org }} filters={<><OrgFilter /><StateFilter states={['issued', 'approved', 'revoked']} /></>}
       actions={user && holds(user, ...actOf('directive-issue')!.roles) && <Link to="/act/$act" params={{ act: 'directive-issue' }}><Button type="primary">{t('directive.issue')}</Button></Link>}
       columns={[
         { title: t('directive.code'), show: (d) => <Link to="/directives/$directive" params={{ directive: d.code }} className="code">{d.code}</Link> },

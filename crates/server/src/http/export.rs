@@ -4,6 +4,7 @@ pub mod card;
 pub mod list;
 pub mod voucher;
 
+mod orders;
 mod rows;
 
 use super::principal::Principal;

@@ -28,6 +28,7 @@ pub const CSRF_HEADER: &str = "x-inrs-csrf";
 const KEY_HEADER: &str = "idempotency-key";
 
 /// A known caller. Asking for one in a handler's arguments refuses strangers.
+#[derive(Clone)]
 pub struct Principal {
     pub caller: Arc<Caller>,
     /// The session's secret; empty for a token.

@@ -162,7 +162,7 @@ async fn lists_and_papers_are_files() {
     stocked(&world).await;
     let keeper = world.client("keeper").await;
     settled(&keeper, "/api/v1/table?by=item", "/rows/0/quantity", 100_000).await;
-    for list in ["table", "sites", "lots", "consignments", "organisations"] {
+    for list in ["table", "sites", "lots", "consignments", "directives", "counts", "organisations"] {
         let file = keeper.get(&format!("/api/v1/export/{list}.xlsx")).await;
         assert_eq!((file.status, &file.body[..2]), (200, &b"PK"[..]), "{list}: {}", file.text());
     }

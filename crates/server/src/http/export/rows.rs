@@ -1,5 +1,6 @@
 //! The rows of each list that can be exported. Reads in batches, so that memory holds one list and no more.
 
+use super::orders;
 use crate::app::App;
 use crate::http::hub::table::{TableQuery, TableRow, answer};
 use crate::http::hub::{Eyes, region};
@@ -21,7 +22,7 @@ use stock::property::word::{Condition, Intake, State, Title};
 use stock::{movement, property, transfer, trip};
 
 /// Rows read at once.
-const BATCH: i64 = 1_000;
+pub const BATCH: i64 = 1_000;
 
 /// A list to be written.
 pub struct Sheet {
@@ -30,11 +31,11 @@ pub struct Sheet {
     pub rows: Vec<Vec<Value>>,
 }
 
-fn head(label: &str, unit: &str, width: u8) -> Head {
+pub fn head(label: &str, unit: &str, width: u8) -> Head {
     Head { label: label.to_owned(), unit: unit.to_owned(), width }
 }
 
-fn text(text: impl Into<String>) -> Value {
+pub fn text(text: impl Into<String>) -> Value {
     Value::Text(text.into())
 }
 
@@ -50,6 +51,8 @@ pub async fn gathered(
         "sites" => sites(app, principal, query).await,
         "lots" => lots(app, principal, query).await,
         "consignments" => consignments(app, principal, query).await,
+        "directives" => orders::directives(app, principal, query).await,
+        "counts" => orders::counts(app, principal, query).await,
         "assets" => assets(app, principal, query).await,
         "catalogue" => catalogue(app, principal, query).await,
         "trips" => trips(app, principal, query).await,
@@ -114,7 +117,7 @@ async fn sites(app: &App, principal: &Principal, query: TableQuery) -> Result<Sh
 }
 
 /// The organisation asked about, or the caller's own, if the caller may read its stock.
-async fn holder(app: &App, principal: &Principal, query: &TableQuery) -> Result<OrgCode, Problem> {
+pub async fn holder(app: &App, principal: &Principal, query: &TableQuery) -> Result<OrgCode, Problem> {
     let own = principal.caller.org.to_string();
     let scope = query.site.as_deref().or(query.org.as_deref()).unwrap_or(&own);
     let org = OrgCode::parse(scope.get(..18).unwrap_or(scope))?;
