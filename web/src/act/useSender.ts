@@ -13,13 +13,19 @@ async function isMine(user: string) {
   return (await get<Session>('/session')).user.id === user
 }
 
-export function useSender(user: string): () => Promise<void> {
+/** Sends now what waits. */
+export function useSend(user: string): () => Promise<void> {
   const client = useQueryClient()
-  const send = useCallback(async () => {
+  return useCallback(async () => {
     if (!boxOf(user).waiting.some((w) => !w.refused) || !(await isMine(user).catch(() => false))) return
     const done = await flush(user, (path, body, key) => post<ActAnswer>(path, body, key))
     if (done) void client.invalidateQueries({ predicate: (q) => q.queryKey[0] !== 'proof' && q.queryKey[0] !== '/session' })
   }, [client, user])
+}
+
+/** Keeps trying while the console is open; used once, by the frame around every room. */
+export function useSender(user: string) {
+  const send = useSend(user)
   useEffect(() => {
     const now = () => void send()
     now()
@@ -28,5 +34,4 @@ export function useSender(user: string): () => Promise<void> {
     document.addEventListener('visibilitychange', now)
     return () => { clearInterval(timer); window.removeEventListener('online', now); document.removeEventListener('visibilitychange', now) }
   }, [send])
-  return send
 }

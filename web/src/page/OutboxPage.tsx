@@ -5,7 +5,7 @@ import { useState } from 'react'
 import { actOf } from '../act/acts'
 import { drafts, newKey, saveDraft } from '../act/draft'
 import { again, discard, useBox, type Waiting } from '../act/outbox'
-import { useSender } from '../act/useSender'
+import { useSend } from '../act/useSender'
 import { useSession } from '../api/hooks'
 import { instant, moment } from '../format'
 import { useText } from '../i18n'
@@ -49,7 +49,7 @@ export default function OutboxPage() {
   const { t } = useText()
   const user = useSession().data!.user.id
   const box = useBox(user)
-  const send = useSender(user)
+  const send = useSend(user)
   const begun = drafts(user).filter((d) => actOf(d.act))
   return (
     <>
