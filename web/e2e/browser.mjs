@@ -38,7 +38,7 @@ export async function signIn(page, { username, password, code }) {
 
 /** Picks an option of an antd select by typing into it. */
 export async function choose(page, label, text, option = text) {
-  const box = page.getByLabel(label).first()
+  const box = page.getByLabel(label).and(page.getByRole('combobox')).first()
   await box.click()
   if (text) await box.fill(text)
   await page.locator('.ant-select-dropdown:visible .ant-select-item-option').filter({ hasText: option }).first().click()
