@@ -10,6 +10,7 @@ pub mod emergency;
 pub mod explain;
 pub mod forecast;
 pub mod grain;
+pub mod matching;
 pub mod optimise;
 pub mod price;
 pub mod rotation;

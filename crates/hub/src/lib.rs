@@ -4,6 +4,7 @@
 pub mod picture;
 pub mod table;
 
+pub mod idle;
 pub mod import;
 pub mod map;
 pub mod situation;

@@ -57,6 +57,8 @@ pub struct Shared {
     pub picture: Arc<hub::picture::Live>,
     /// Answers about the picture that still hold.
     pub kept: Kept,
+    /// Everything idle that may be lent, in memory.
+    pub idle: Arc<hub::idle::Idle>,
     pub hashing: Semaphore,
     /// Makes printed documents.
     pub press: Arc<Press>,
@@ -84,11 +86,13 @@ impl App {
         let live = Arc::new(Live::new(node.clock.now()));
         let directory = Arc::new(Directory::new());
         let picture: Arc<std::sync::OnceLock<Arc<hub::picture::Live>>> = Arc::default();
-        let (heard, listed, seen) = (live.clone(), directory.clone(), picture.clone());
+        let idle: Arc<hub::idle::Idle> = Arc::default();
+        let (heard, listed, seen, shelves) = (live.clone(), directory.clone(), picture.clone(), idle.clone());
         node.store.listen(Box::new(move |posted| {
             if posted.iter().any(|fact| &*fact.act == "organisation.register") {
                 listed.touch();
             }
+            posted.iter().for_each(|fact| shelves.touch(fact.book, &fact.act));
             if let Some(picture) = seen.get() {
                 posted.iter().for_each(|fact| picture.touch(fact.book, &fact.act));
             }
@@ -113,6 +117,7 @@ impl App {
             directory,
             picture,
             kept: Kept::default(),
+            idle,
             hashing,
             press: Arc::default(),
             bridges,

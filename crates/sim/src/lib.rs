@@ -8,6 +8,9 @@ pub mod people;
 pub mod world;
 
 pub mod nation;
+pub mod picture;
+
+mod asset;
 mod property;
 mod season;
 

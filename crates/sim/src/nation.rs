@@ -1,6 +1,7 @@
 //! Building the nation month by month: registration, then for each month the directives of the bureaus and the life of
 //! every storing unit. Every change goes through the normal acts and the normal writer.
 
+use crate::asset;
 use crate::people;
 use crate::property;
 use crate::season::{Memory, Month, Orders, live, sent, under};
@@ -85,6 +86,7 @@ pub fn build(
         builder.month(number, month_start, &mut memories)?;
         progress(50 + 950 * (number as u64 + 1) / scale.months as u64);
     }
+    builder.acts += asset::build(store, packs, &builder.world, &builder.chance, end)?;
     let world = Arc::unwrap_or_clone(builder.world);
     Ok(Built { world, node: builder.node, acts: builder.acts })
 }

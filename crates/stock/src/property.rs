@@ -2,7 +2,10 @@
 //! always in exactly one state of one book; it is never a quantity, and lots are never assets (docs/decide/0010).
 
 pub mod asset;
+pub mod custody;
+pub mod loan;
 pub mod pool;
+pub mod purchase;
 pub mod word;
 
 pub mod store;

@@ -45,6 +45,11 @@ pub fn tables() -> Vec<&'static Table> {
         trip::DriverRow::TABLE,
         trip::SampleRow::TABLE,
         trip::ReadingRow::TABLE,
+        property::loan::LoanRow::TABLE,
+        property::loan::LoanLineRow::TABLE,
+        property::purchase::PurchaseRow::TABLE,
+        property::custody::CustodyRow::TABLE,
+        property::custody::CustodyStepRow::TABLE,
     ]
 }
 
@@ -101,6 +106,21 @@ const ACTS: &[(&str, Project)] = &[
     act::<trip::Settled>(),
     act::<trip::Refused>(),
     act::<trip::Left>(),
+    act::<property::loan::Asked>(),
+    act::<property::loan::Approved>(),
+    act::<property::loan::Rejected>(),
+    act::<property::loan::Handed>(),
+    act::<property::loan::Accepted>(),
+    act::<property::loan::Returned>(),
+    act::<property::loan::Compensated>(),
+    act::<property::loan::Recalled>(),
+    act::<property::loan::Taken>(),
+    act::<property::purchase::Asked>(),
+    act::<property::purchase::Overridden>(),
+    act::<property::custody::Sealed>(),
+    act::<property::custody::Offered>(),
+    act::<property::custody::Taken>(),
+    act::<property::custody::Ended>(),
 ];
 
 const fn act<E: Event>() -> (&'static str, Project) {

@@ -20,6 +20,9 @@ export const useFact = (org?: string, index?: number) => useQuery({ ...one<T.Fac
 export const useDirective = (code?: string) => useQuery(one<T.Directive>(`/directives/${code}`, undefined, !!code))
 export const useAsset = (code?: string) => useQuery(one<T.Asset>(`/assets/${code}`, undefined, !!code))
 export const useTrip = (code: string) => useQuery(one<T.TripDetail>(`/trips/${code}`))
+export const useLoan = (code?: string) => useQuery(one<T.Loan>(`/loans/${code}`, undefined, !!code))
+export const usePurchase = (code?: string) => useQuery(one<T.Purchase>(`/purchases/${code}`, undefined, !!code))
+export const useCustody = (asset?: string) => useQuery(one<T.Custody>(`/custody/${asset}`, undefined, !!asset))
 export const useCount = (id?: string) => useQuery(one<T.Count>(`/counts/${id}`, undefined, !!id))
 
 /** Small code tables, asked once. */
@@ -41,7 +44,7 @@ export const useList = <D>(path: string, query: Query = {}, enabled = true) => u
   enabled,
 })
 
-const LIVE = ['/situation', '/table', '/books', '/directives', '/positions', '/consignments', '/statements', '/catalogue', '/assets', '/trips', '/notices', '/samples']
+const LIVE = ['/situation', '/table', '/books', '/directives', '/positions', '/consignments', '/statements', '/catalogue', '/assets', '/loans', '/purchases', '/custody', '/trips', '/notices', '/samples']
 
 /** Listens to the node's change stream, which says that something happened and not what, and asks affected questions again, at most once a second. */
 export function useStream() {

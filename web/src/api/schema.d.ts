@@ -123,6 +123,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/acts/asset-take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take reallocated things into the own book. */
+        post: operations["asset_take"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/acts/asset-turn": {
         parameters: {
             query?: never;
@@ -225,6 +242,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/acts/custody-end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End custody as the judgement says. */
+        post: operations["custody_end"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/acts/custody-offer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Offer custody to another office. */
+        post: operations["custody_offer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/acts/custody-seal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Seal one thing as case property. Its code is in `created`. */
+        post: operations["custody_seal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/acts/custody-take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take custody that was offered. */
+        post: operations["custody_take"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/acts/directive-approve": {
         parameters: {
             query?: never;
@@ -321,6 +406,142 @@ export interface paths {
         put?: never;
         /** Issue goods. */
         post: operations["issue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/acts/loan-accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign the receipt of lent things. */
+        post: operations["loan_accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/acts/loan-approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve a loan. */
+        post: operations["loan_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/acts/loan-ask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for things of another organisation. The loan's code is in `created`. */
+        post: operations["loan_ask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/acts/loan-compensate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record compensation. */
+        post: operations["loan_compensate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/acts/loan-hand": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hand things over. */
+        post: operations["loan_hand"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/acts/loan-recall": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Call things back. */
+        post: operations["loan_recall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/acts/loan-reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refuse a loan. */
+        post: operations["loan_reject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/acts/loan-return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take lent things back. */
+        post: operations["loan_return"];
         delete?: never;
         options?: never;
         head?: never;
@@ -542,6 +763,40 @@ export interface paths {
         put?: never;
         /** Record a treatment. */
         post: operations["position_treat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/acts/purchase-ask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask to buy. The request's code is in `created`; read it to see what the gate says. */
+        post: operations["purchase_ask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/acts/purchase-override": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a blocked purchase through. */
+        post: operations["purchase_override"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1146,6 +1401,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/custody": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Case property, by code. */
+        get: operations["custody_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/custody/{asset}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One sealed thing with its chain of custody. */
+        get: operations["custody"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/directives": {
         parameters: {
             query?: never;
@@ -1223,6 +1512,40 @@ export interface paths {
         };
         /** The public keys of a book or of the node's statements: Ed25519 for the SHA-256 tree, SM2 for the SM3 tree. */
         get: operations["keys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Loans and reallocations, newest first. */
+        get: operations["loans"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loans/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One loan or reallocation. */
+        get: operations["loan"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1529,6 +1852,57 @@ export interface paths {
         };
         /** A ledger of a position, oldest first. */
         get: operations["position_ledger"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/purchase-gate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Search everything idle for a need. */
+        get: operations["purchase_gate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/purchases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Requests to buy, newest first. */
+        get: operations["purchases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/purchases/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One request to buy. */
+        get: operations["purchase"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2433,6 +2807,15 @@ export interface components {
             count: number;
         };
         /** @description The request. */
+        AssetTake: {
+            /** @description The loan's code. */
+            loan: string;
+            /** @description A warehouse of the own organisation, if they go into one. */
+            pool?: string | null;
+            /** @description Room, shelf or position. */
+            place: string;
+        };
+        /** @description The request. */
         AssetTurn: {
             /** @description The organisation whose book is concerned; the caller's own unless given. */
             org?: string | null;
@@ -2482,6 +2865,47 @@ export interface components {
         By: {
             user: string;
             org: string;
+        };
+        /** @description The request. */
+        CaseSealing: {
+            /** @description The organisation whose book is concerned; the caller's own unless given. */
+            org?: string | null;
+            /** @description GB/T 14885 code. */
+            item: string;
+            /** @description What it is called. */
+            name: string;
+            /** @description Make, model, marks. */
+            spec?: string | null;
+            /** @description Code of a warehouse for case property. */
+            pool: string;
+            /** @description Where it lies, for as long as the case lasts. */
+            place: string;
+            /** @description `new`, `good`, `repair` or `scrap`. */
+            condition: string;
+            /**
+             * Format: int64
+             * @description Estimated price, fen.
+             */
+            price: number;
+            /**
+             * Format: date
+             * @description Day it was seized.
+             */
+            seized_on: string;
+            /** @description The body that seized it. */
+            origin: string;
+            /** @description User who seized it; never the keeper. */
+            handler: string;
+            /** @description Number of the case. */
+            case_no: string;
+            /** @description `police`, `procuratorate`, `court`, `enforcement` or `finance`. */
+            office: string;
+            /** @description Number of the legal document. */
+            document: string;
+            /** @description Number of the seal as it is found on the thing. */
+            seal: string;
+            /** @description Hash of a photograph uploaded before. */
+            photo: string;
         };
         /** @description A quantity of a category. */
         CategoryQuantity: {
@@ -2677,6 +3101,98 @@ export interface components {
             scope: string;
             /** @description Why; up to 500 characters. */
             why: string;
+        };
+        /** @description A sealed thing with its chain of custody. */
+        CustodyAnswer: {
+            head: components["schemas"]["CustodyHead"];
+            chain: components["schemas"]["CustodyStep"][];
+        };
+        /** @description The request. */
+        CustodyEnd: {
+            /** @description The organisation whose book is concerned; the caller's own unless given. */
+            org?: string | null;
+            /** @description The asset's code. */
+            asset: string;
+            /** @description `returned`, `confiscated`, `auctioned` or `destroyed`. */
+            outcome: string;
+            /** @description Number of the legal document. */
+            document: string;
+            /** @description Number of the seal as it is found on the thing. */
+            seal: string;
+            /** @description Hash of a photograph uploaded before. */
+            photo: string;
+            /** @description Why; up to 500 characters. */
+            why: string;
+        };
+        /** @description A sealed thing and who has custody of it. */
+        CustodyHead: {
+            asset: string;
+            org: string;
+            name?: string | null;
+            /** @description Where the thing lies: it does not move. */
+            place?: string | null;
+            case_no: string;
+            /** @description `police`, `procuratorate`, `court`, `enforcement` or `finance`. */
+            office: string;
+            /** @description Legal document of the last step. */
+            document: string;
+            seal: string;
+            photo: string;
+            offered_to?: string | null;
+            offered_by?: string | null;
+            /** @description `returned`, `confiscated`, `auctioned` or `destroyed`; null while the case is open. */
+            outcome?: string | null;
+            sealed_on: string;
+            /** Format: int64 */
+            steps: number;
+            /**
+             * Format: int64
+             * @description Index of the last fact about it.
+             */
+            index: number;
+        };
+        /** @description The request. */
+        CustodyOffer: {
+            /** @description The organisation whose book is concerned; the caller's own unless given. */
+            org?: string | null;
+            /** @description The asset's code. */
+            asset: string;
+            /** @description `police`, `procuratorate`, `court`, `enforcement` or `finance`. */
+            to: string;
+            /** @description Number of the legal document. */
+            document: string;
+            /** @description Number of the seal as it is found on the thing. */
+            seal: string;
+            /** @description Hash of a photograph uploaded before. */
+            photo: string;
+        };
+        /** @description One step of the chain. */
+        CustodyStep: {
+            /** Format: int64 */
+            step: number;
+            /**
+             * Format: int64
+             * @description µs.
+             */
+            at: number;
+            from_office: string;
+            to_office: string;
+            document: string;
+            seal: string;
+            photo: string;
+            given_by: string;
+            taken_by: string;
+            /** Format: int64 */
+            index: number;
+        };
+        /** @description The request. */
+        CustodyTake: {
+            /** @description The organisation whose book is concerned; the caller's own unless given. */
+            org?: string | null;
+            /** @description The asset's code. */
+            asset: string;
+            /** @description Number of the seal as it is found on the thing. */
+            seal: string;
         };
         /** @description A business day. */
         Day: {
@@ -3039,6 +3555,28 @@ export interface components {
              * @description Instant of the newest fact in sight, µs.
              */
             newest?: number | null;
+        };
+        /** @description What a search found. */
+        GateAnswer: {
+            /**
+             * Format: int64
+             * @description Idle things looked at.
+             */
+            considered: number;
+            /**
+             * Format: int64
+             * @description Things that would serve.
+             */
+            serving: number;
+            /**
+             * Format: int64
+             * @description Pieces of the need that they cover.
+             */
+            covers: number;
+            /** @description The best, in order. */
+            matches: components["schemas"]["MatchAnswer"][];
+            /** @description How much each part of a score counts, in thousandths. */
+            weights: components["schemas"]["WeightsAnswer"];
         };
         /** @description What the numbers rest on. */
         Grounds: {
@@ -3511,6 +4049,42 @@ export interface components {
             total?: number | null;
         };
         /** @description One page of a list. */
+        List_CustodyHead: {
+            items: {
+                asset: string;
+                org: string;
+                name?: string | null;
+                /** @description Where the thing lies: it does not move. */
+                place?: string | null;
+                case_no: string;
+                /** @description `police`, `procuratorate`, `court`, `enforcement` or `finance`. */
+                office: string;
+                /** @description Legal document of the last step. */
+                document: string;
+                seal: string;
+                photo: string;
+                offered_to?: string | null;
+                offered_by?: string | null;
+                /** @description `returned`, `confiscated`, `auctioned` or `destroyed`; null while the case is open. */
+                outcome?: string | null;
+                sealed_on: string;
+                /** Format: int64 */
+                steps: number;
+                /**
+                 * Format: int64
+                 * @description Index of the last fact about it.
+                 */
+                index: number;
+            }[];
+            /** @description Cursor of the next page; null on the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description Rows in the whole list, where that is cheap to tell.
+             */
+            total?: number | null;
+        };
+        /** @description One page of a list. */
         List_DirectiveAnswer: {
             items: {
                 code: string;
@@ -3763,6 +4337,79 @@ export interface components {
             total?: number | null;
         };
         /** @description One page of a list. */
+        List_LoanHead: {
+            items: {
+                code: string;
+                /** @description `loan` or `reallocation`. */
+                kind: string;
+                lender: string;
+                lender_name: string;
+                borrower: string;
+                borrower_name: string;
+                /** @description Temporary body or event. */
+                occasion?: string | null;
+                purpose: string;
+                from_on: string;
+                due_on?: string | null;
+                /** @description Things are out after their last day. */
+                overdue: boolean;
+                /** @description `asked`, `refused`, `approved`, `handed`, `received`, `owing` or `closed`. */
+                state: string;
+                /**
+                 * Format: int64
+                 * @description µs.
+                 */
+                asked_at: number;
+                asked_by: string;
+                decided_by?: string | null;
+                handed_by?: string | null;
+                handed_on?: string | null;
+                accepted_by?: string | null;
+                closed_on?: string | null;
+                /** @description Why it was refused or called back. */
+                reason?: string | null;
+                /**
+                 * Format: int64
+                 * @description Things in it.
+                 */
+                assets: number;
+                /**
+                 * Format: int64
+                 * @description Things not back yet.
+                 */
+                out: number;
+                /**
+                 * Format: int64
+                 * @description Worth of the things on the day they were handed over, fen.
+                 */
+                worth: number;
+                /**
+                 * Format: int64
+                 * @description What handing over cost, fen.
+                 */
+                cost: number;
+                /**
+                 * Format: int64
+                 * @description Compensation due and paid, fen.
+                 */
+                owed: number;
+                /** Format: int64 */
+                paid: number;
+                /**
+                 * Format: int64
+                 * @description Index of the last fact about it, in the lender's book.
+                 */
+                index: number;
+            }[];
+            /** @description Cursor of the next page; null on the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description Rows in the whole list, where that is cheap to tell.
+             */
+            total?: number | null;
+        };
+        /** @description One page of a list. */
         List_NatureRow: {
             items: {
                 code: string;
@@ -3950,6 +4597,67 @@ export interface components {
                 org: string;
                 /** @description C2SP signed-note verifier key: `name+id+key`. */
                 vkey: string;
+            }[];
+            /** @description Cursor of the next page; null on the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description Rows in the whole list, where that is cheap to tell.
+             */
+            total?: number | null;
+        };
+        /** @description One page of a list. */
+        List_PurchaseHead: {
+            items: {
+                code: string;
+                org: string;
+                item: string;
+                item_name: string;
+                item_name_en: string;
+                words: string;
+                /**
+                 * Format: int64
+                 * @description Pieces.
+                 */
+                quantity: number;
+                /**
+                 * Format: int64
+                 * @description Price of one, fen.
+                 */
+                price: number;
+                needed_on: string;
+                /**
+                 * Format: int64
+                 * @description How long it is needed, days.
+                 */
+                days: number;
+                purpose: string;
+                /** @description `none`, `matched` or `overridden`. */
+                gate: string;
+                /**
+                 * Format: int64
+                 * @description Idle things looked at when it was asked.
+                 */
+                considered: number;
+                /**
+                 * Format: int64
+                 * @description Things that would have served.
+                 */
+                serving: number;
+                /**
+                 * Format: int64
+                 * @description Pieces they cover.
+                 */
+                covers: number;
+                plea?: string | null;
+                /**
+                 * Format: int64
+                 * @description µs.
+                 */
+                asked_at: number;
+                asked_by: string;
+                decided_by?: string | null;
+                reason?: string | null;
             }[];
             /** @description Cursor of the next page; null on the last. */
             next?: string | null;
@@ -4307,6 +5015,182 @@ export interface components {
              */
             total?: number | null;
         };
+        /** @description The request. */
+        LoanAcceptance: {
+            /** @description The loan's code. */
+            loan: string;
+        };
+        /** @description A loan with its things. */
+        LoanAnswer: {
+            head: components["schemas"]["LoanHead"];
+            lines: components["schemas"]["LoanLine"][];
+        };
+        /** @description The request. */
+        LoanApproval: {
+            /** @description The loan's code. */
+            loan: string;
+        };
+        /** @description The request. */
+        LoanCompensation: {
+            /** @description The loan's code. */
+            loan: string;
+            /**
+             * Format: int64
+             * @description Paid, fen.
+             */
+            amount: number;
+            /** @description Number of the payment's voucher. */
+            voucher: string;
+        };
+        /** @description The request. */
+        LoanHandover: {
+            /** @description The loan's code. */
+            loan: string;
+            /**
+             * Format: int64
+             * @description What handing over cost, fen.
+             */
+            cost: number;
+        };
+        /** @description A loan or reallocation. */
+        LoanHead: {
+            code: string;
+            /** @description `loan` or `reallocation`. */
+            kind: string;
+            lender: string;
+            lender_name: string;
+            borrower: string;
+            borrower_name: string;
+            /** @description Temporary body or event. */
+            occasion?: string | null;
+            purpose: string;
+            from_on: string;
+            due_on?: string | null;
+            /** @description Things are out after their last day. */
+            overdue: boolean;
+            /** @description `asked`, `refused`, `approved`, `handed`, `received`, `owing` or `closed`. */
+            state: string;
+            /**
+             * Format: int64
+             * @description µs.
+             */
+            asked_at: number;
+            asked_by: string;
+            decided_by?: string | null;
+            handed_by?: string | null;
+            handed_on?: string | null;
+            accepted_by?: string | null;
+            closed_on?: string | null;
+            /** @description Why it was refused or called back. */
+            reason?: string | null;
+            /**
+             * Format: int64
+             * @description Things in it.
+             */
+            assets: number;
+            /**
+             * Format: int64
+             * @description Things not back yet.
+             */
+            out: number;
+            /**
+             * Format: int64
+             * @description Worth of the things on the day they were handed over, fen.
+             */
+            worth: number;
+            /**
+             * Format: int64
+             * @description What handing over cost, fen.
+             */
+            cost: number;
+            /**
+             * Format: int64
+             * @description Compensation due and paid, fen.
+             */
+            owed: number;
+            /** Format: int64 */
+            paid: number;
+            /**
+             * Format: int64
+             * @description Index of the last fact about it, in the lender's book.
+             */
+            index: number;
+        };
+        /** @description One thing of a loan. */
+        LoanLine: {
+            asset: string;
+            name: string;
+            spec: string;
+            photo?: string | null;
+            /** @description How it is in the lender's book. */
+            condition: string;
+            /**
+             * Format: int64
+             * @description Worth on the day it was handed over, fen.
+             */
+            worth: number;
+            /** @description `accepted`, `repair` or `rejected`; null while it is out. */
+            outcome?: string | null;
+            /**
+             * Format: int64
+             * @description Compensation due, fen.
+             */
+            damage: number;
+            returned_on?: string | null;
+        };
+        /** @description The request. */
+        LoanRecall: {
+            /** @description The organisation whose book is concerned; the caller's own unless given. */
+            org?: string | null;
+            /** @description The loan's code; or `occasion`. */
+            loan?: string | null;
+            /** @description Name of the temporary body or event. */
+            occasion?: string | null;
+            /**
+             * Format: date
+             * @description New last day, today or later.
+             */
+            due_on: string;
+            /** @description Why; up to 500 characters. */
+            why: string;
+        };
+        /** @description The request. */
+        LoanRejection: {
+            /** @description The loan's code. */
+            loan: string;
+            /** @description Why; up to 500 characters. */
+            why: string;
+        };
+        /** @description The request. */
+        LoanRequest: {
+            /** @description The organisation that has the things. */
+            lender: string;
+            /** @description `loan`, or `reallocation` for good. */
+            kind: string;
+            /** @description Codes of idle assets of that organisation, at most 100. */
+            assets: string[];
+            /** @description Temporary body or event that the things are for; when it ends they are called back. */
+            occasion?: string | null;
+            /** @description What for. */
+            purpose: string;
+            /**
+             * Format: date
+             * @description First day.
+             */
+            from_on: string;
+            /**
+             * Format: date
+             * @description Last day of a loan, at most 12 months on; none for a reallocation.
+             */
+            due_on?: string | null;
+        };
+        /** @description The request. */
+        LoanReturn: {
+            /** @description The loan's code. */
+            loan: string;
+            /** @description Things that came back, at most 100; a loan may come back in parts. */
+            lines: components["schemas"]["ReturnLine"][];
+        };
         /** @description User name and password, with the one-time code of users who have enrolled a second factor. */
         Login: {
             username: string;
@@ -4381,6 +5265,31 @@ export interface components {
              */
             columns: string[];
             rows: unknown[][];
+        };
+        /** @description A thing that would serve; parts are 0 to 1000 before their weight. */
+        MatchAnswer: {
+            asset: string;
+            /** @description What it is called; absent when it has left the book that was searched. */
+            name?: string | null;
+            spec?: string | null;
+            photo?: string | null;
+            org: string;
+            org_name: string;
+            /**
+             * Format: int64
+             * @description 0 to 1000.
+             */
+            score: number;
+            /** Format: int64 */
+            class: number;
+            /** Format: int64 */
+            words: number;
+            /** Format: int64 */
+            quality: number;
+            /** Format: int64 */
+            near: number;
+            /** Format: int64 */
+            life: number;
         };
         /**
          * @description Which moment a counted quantity is true for.
@@ -4748,6 +5657,110 @@ export interface components {
             /** @description C2SP signed-note verifier key: `name+id+key`. */
             vkey: string;
         };
+        /** @description A request to buy with its search. */
+        PurchaseAnswer: {
+            /** @description The request. */
+            head: components["schemas"]["PurchaseHead"];
+            /** @description May money be released? When finance has overridden the gate; or when nothing matched and nothing matches now. */
+            release: boolean;
+            /**
+             * Format: int64
+             * @description Things that would serve now; counted anew at every question, so that a request does not outlive what it was asked against.
+             */
+            serving_now: number;
+            /** @description The search that stands in the book. */
+            matches: components["schemas"]["MatchAnswer"][];
+        };
+        /** @description A request to buy. */
+        PurchaseHead: {
+            code: string;
+            org: string;
+            item: string;
+            item_name: string;
+            item_name_en: string;
+            words: string;
+            /**
+             * Format: int64
+             * @description Pieces.
+             */
+            quantity: number;
+            /**
+             * Format: int64
+             * @description Price of one, fen.
+             */
+            price: number;
+            needed_on: string;
+            /**
+             * Format: int64
+             * @description How long it is needed, days.
+             */
+            days: number;
+            purpose: string;
+            /** @description `none`, `matched` or `overridden`. */
+            gate: string;
+            /**
+             * Format: int64
+             * @description Idle things looked at when it was asked.
+             */
+            considered: number;
+            /**
+             * Format: int64
+             * @description Things that would have served.
+             */
+            serving: number;
+            /**
+             * Format: int64
+             * @description Pieces they cover.
+             */
+            covers: number;
+            plea?: string | null;
+            /**
+             * Format: int64
+             * @description µs.
+             */
+            asked_at: number;
+            asked_by: string;
+            decided_by?: string | null;
+            reason?: string | null;
+        };
+        /** @description The request. */
+        PurchaseOverride: {
+            /** @description The request's code. */
+            purchase: string;
+            /** @description Why; up to 500 characters. */
+            why: string;
+        };
+        /** @description The request. */
+        PurchaseRequest: {
+            /** @description GB/T 14885 code. */
+            item: string;
+            /** @description Words of the specification, separated by blanks. */
+            words?: string | null;
+            /**
+             * Format: int64
+             * @description Pieces.
+             */
+            quantity: number;
+            /**
+             * Format: int64
+             * @description Price of one, fen.
+             */
+            price: number;
+            /**
+             * Format: date
+             * @description First day it is needed.
+             */
+            needed_on: string;
+            /**
+             * Format: int64
+             * @description How long it is needed, days.
+             */
+            days: number;
+            /** @description What for. */
+            purpose: string;
+            /** @description What the asker says against a match, for finance to read. */
+            plea?: string | null;
+        };
         /**
          * @description What a directive is for.
          * @enum {string}
@@ -4892,6 +5905,19 @@ export interface components {
             quality: {
                 [key: string]: string;
             };
+        };
+        /** @description What the inspection of one thing found. */
+        ReturnLine: {
+            asset: string;
+            /** @description `accepted`, `repair`, or `rejected` for lost or destroyed. */
+            outcome: string;
+            /** @description `new`, `good`, `repair` or `scrap`. */
+            condition: string;
+            /**
+             * Format: int64
+             * @description Compensation due, fen: none when accepted, some when rejected.
+             */
+            damage: number;
         };
         /** @description The request. */
         ReversalApproval: {
@@ -5550,6 +6576,26 @@ export interface components {
              * @description Frames thrown away since the server started: a bad line shows here.
              */
             bad_frames: number;
+        };
+        /** @description Weights of a score. */
+        WeightsAnswer: {
+            /** Format: int64 */
+            class: number;
+            /** Format: int64 */
+            words: number;
+            /** Format: int64 */
+            quality: number;
+            /** Format: int64 */
+            near: number;
+            /** Format: int64 */
+            life: number;
+            /**
+             * Format: int64
+             * @description Least score of a match.
+             */
+            least: number;
+            /** @description Whether an authority has confirmed the weights: `confirmed`, `needs_citation` or `unconfirmed`. */
+            status: string;
         };
         /** @description A code of a pack and its name: a grade, or a word an indicator may be. */
         WordRow: {
@@ -6520,6 +7566,132 @@ export interface operations {
             };
         };
     };
+    asset_take: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each act; the same key does the act once and is answered the same. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssetTake"];
+            };
+        };
+        responses: {
+            /** @description Done; the receipt. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description The body or a parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies, or a missing X-INRS-CSRF, do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The books do not allow it, or the key was used for another act. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed and nothing was done; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again with the same key. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     asset_turn: {
         parameters: {
             query?: never;
@@ -7276,6 +8448,510 @@ export interface operations {
             };
         };
     };
+    custody_end: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each act; the same key does the act once and is answered the same. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustodyEnd"];
+            };
+        };
+        responses: {
+            /** @description Done; the receipt. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description The body or a parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies, or a missing X-INRS-CSRF, do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The books do not allow it, or the key was used for another act. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed and nothing was done; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again with the same key. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    custody_offer: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each act; the same key does the act once and is answered the same. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustodyOffer"];
+            };
+        };
+        responses: {
+            /** @description Done; the receipt. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description The body or a parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies, or a missing X-INRS-CSRF, do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The books do not allow it, or the key was used for another act. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed and nothing was done; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again with the same key. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    custody_seal: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each act; the same key does the act once and is answered the same. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseSealing"];
+            };
+        };
+        responses: {
+            /** @description Done; the receipt. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description The body or a parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies, or a missing X-INRS-CSRF, do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The books do not allow it, or the key was used for another act. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed and nothing was done; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again with the same key. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    custody_take: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each act; the same key does the act once and is answered the same. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustodyTake"];
+            };
+        };
+        responses: {
+            /** @description Done; the receipt. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description The body or a parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies, or a missing X-INRS-CSRF, do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The books do not allow it, or the key was used for another act. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed and nothing was done; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again with the same key. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     directive_approve: {
         parameters: {
             query?: never;
@@ -7919,6 +9595,1014 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Issue"];
+            };
+        };
+        responses: {
+            /** @description Done; the receipt. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description The body or a parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies, or a missing X-INRS-CSRF, do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The books do not allow it, or the key was used for another act. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed and nothing was done; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again with the same key. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    loan_accept: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each act; the same key does the act once and is answered the same. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LoanAcceptance"];
+            };
+        };
+        responses: {
+            /** @description Done; the receipt. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description The body or a parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies, or a missing X-INRS-CSRF, do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The books do not allow it, or the key was used for another act. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed and nothing was done; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again with the same key. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    loan_approve: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each act; the same key does the act once and is answered the same. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LoanApproval"];
+            };
+        };
+        responses: {
+            /** @description Done; the receipt. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description The body or a parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies, or a missing X-INRS-CSRF, do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The books do not allow it, or the key was used for another act. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed and nothing was done; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again with the same key. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    loan_ask: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each act; the same key does the act once and is answered the same. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LoanRequest"];
+            };
+        };
+        responses: {
+            /** @description Done; the receipt. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description The body or a parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies, or a missing X-INRS-CSRF, do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The books do not allow it, or the key was used for another act. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed and nothing was done; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again with the same key. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    loan_compensate: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each act; the same key does the act once and is answered the same. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LoanCompensation"];
+            };
+        };
+        responses: {
+            /** @description Done; the receipt. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description The body or a parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies, or a missing X-INRS-CSRF, do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The books do not allow it, or the key was used for another act. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed and nothing was done; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again with the same key. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    loan_hand: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each act; the same key does the act once and is answered the same. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LoanHandover"];
+            };
+        };
+        responses: {
+            /** @description Done; the receipt. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description The body or a parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies, or a missing X-INRS-CSRF, do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The books do not allow it, or the key was used for another act. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed and nothing was done; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again with the same key. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    loan_recall: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each act; the same key does the act once and is answered the same. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LoanRecall"];
+            };
+        };
+        responses: {
+            /** @description Done; the receipt. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description The body or a parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies, or a missing X-INRS-CSRF, do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The books do not allow it, or the key was used for another act. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed and nothing was done; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again with the same key. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    loan_reject: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each act; the same key does the act once and is answered the same. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LoanRejection"];
+            };
+        };
+        responses: {
+            /** @description Done; the receipt. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description The body or a parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies, or a missing X-INRS-CSRF, do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The books do not allow it, or the key was used for another act. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed and nothing was done; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again with the same key. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    loan_return: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each act; the same key does the act once and is answered the same. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LoanReturn"];
             };
         };
         responses: {
@@ -9557,6 +12241,258 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["TreatmentForm"];
+            };
+        };
+        responses: {
+            /** @description Done; the receipt. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description The body or a parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies, or a missing X-INRS-CSRF, do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The books do not allow it, or the key was used for another act. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed and nothing was done; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again with the same key. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    purchase_ask: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each act; the same key does the act once and is answered the same. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PurchaseRequest"];
+            };
+        };
+        responses: {
+            /** @description Done; the receipt. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description The body or a parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies, or a missing X-INRS-CSRF, do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The books do not allow it, or the key was used for another act. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed and nothing was done; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again with the same key. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    purchase_override: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each act; the same key does the act once and is answered the same. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PurchaseOverride"];
             };
         };
         responses: {
@@ -13638,6 +16574,200 @@ export interface operations {
             };
         };
     };
+    custody_list: {
+        parameters: {
+            query?: {
+                /** @description The caller's own organisation unless given. */
+                org?: string;
+                /** @description Rows at most, 1 to 500; 50 unless given. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Case property. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_CustodyHead"];
+                };
+            };
+            /** @description A parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A code breaks a rule of form. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    custody: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The asset's code. */
+                asset: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The chain of custody. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustodyAnswer"];
+                };
+            };
+            /** @description A parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A code breaks a rule of form. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     directives: {
         parameters: {
             query?: {
@@ -13861,7 +16991,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description `table.xlsx`, `sites.xlsx`, `lots.xlsx`, `consignments.xlsx`, `directives.xlsx`, `counts.xlsx`, `trips.xlsx`, `assets.xlsx`, `catalogue.xlsx`, `books.xlsx` or `organisations.xlsx`. */
+                /** @description `table.xlsx`, `sites.xlsx`, `lots.xlsx`, `consignments.xlsx`, `directives.xlsx`, `counts.xlsx`, `trips.xlsx`, `assets.xlsx`, `catalogue.xlsx`, `loans.xlsx`, `purchases.xlsx`, `books.xlsx` or `organisations.xlsx`. */
                 list: string;
             };
             cookie?: never;
@@ -14083,6 +17213,202 @@ export interface operations {
                 };
             };
             /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A code breaks a rule of form. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    loans: {
+        parameters: {
+            query?: {
+                /** @description The caller's own organisation unless given. */
+                org?: string;
+                /** @description `asked`, `refused`, `approved`, `handed`, `received`, `owing` or `closed`; or `overdue`: the first 500, due longest first. */
+                state?: string;
+                /** @description Rows at most, 1 to 500; 50 unless given. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Loans. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_LoanHead"];
+                };
+            };
+            /** @description A parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A code breaks a rule of form. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    loan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The loan's code. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The loan. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoanAnswer"];
+                };
+            };
+            /** @description A parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -15724,6 +19050,303 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["List_LedgerLine"];
+                };
+            };
+            /** @description A parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A code breaks a rule of form. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    purchase_gate: {
+        parameters: {
+            query: {
+                /** @description GB/T 14885 code. */
+                item: string;
+                /** @description Words of the specification, separated by blanks. */
+                words?: string;
+                /** @description Pieces; 1 unless given. */
+                quantity?: number;
+                /** @description How long it is needed, days; a year unless given. */
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What would serve. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GateAnswer"];
+                };
+            };
+            /** @description A parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A code breaks a rule of form. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    purchases: {
+        parameters: {
+            query?: {
+                /** @description The caller's own organisation unless given. */
+                org?: string;
+                /** @description `none`, `matched` or `overridden`. */
+                gate?: string;
+                /** @description Rows at most, 1 to 500; 50 unless given. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Requests. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_PurchaseHead"];
+                };
+            };
+            /** @description A parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A code breaks a rule of form. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    purchase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The request's code. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurchaseAnswer"];
                 };
             };
             /** @description A parameter is malformed. */

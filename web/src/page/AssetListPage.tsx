@@ -16,12 +16,12 @@ export default function AssetListPage() {
   const user = useSession().data?.user
   return (
     <ListPage<Asset>
-      title={t('menu.assets')} path="/assets" query={{ org: search.org, state: search.tab, words: search.q }} rowKey={(a) => a.code} exportList="assets"
+      title={t('menu.assets')} path="/assets" query={{ org: search.org, state: search.tab, words: search.q }} rowKey={(a) => a.code} exportList="assets" exportQuery={{ org: search.org }}
       filters={<>
         <Input.Search allowClear defaultValue={search.q} placeholder={t('property.find')} aria-label={t('property.find')} onSearch={(q) => set({ q })} style={{ width: 220, maxWidth: '100%' }} />
         <Select allowClear value={search.tab} placeholder={t('property.state')} aria-label={t('property.state')} onChange={(tab) => set({ tab })} options={ASSET_STATES.map((s) => ({ value: s, label: word('asset', s) }))} style={{ minWidth: 130 }} />
       </>}
-      actions={PROPERTY_ACTS.filter((a) => user && holds(user, ...a.roles)).map((a) => <Link key={a.name} to="/act/$act" params={{ act: a.name }}><Button type={a.name === 'asset-receive' ? 'primary' : 'default'}>{t(a.label)}</Button></Link>)}
+      actions={PROPERTY_ACTS.filter((a) => (a.name === 'asset-receive' || a.name === 'pool-register') && user && holds(user, ...a.roles)).map((a) => <Link key={a.name} to="/act/$act" params={{ act: a.name }}><Button type={a.name === 'asset-receive' ? 'primary' : 'default'}>{t(a.label)}</Button></Link>)}
       columns={[
         { title: t('property.code'), show: (a) => <Link to="/assets/$asset" params={{ asset: a.code }} className="code">{a.code.slice(18)}</Link> }, { title: t('property.name'), show: (a) => a.name }, { title: t('property.spec'), show: (a) => a.spec }, { title: t('property.item'), show: (a) => say(a.item_name, a.item_name_en) },
         { title: t('property.state'), show: (a) => <span className={`tag ${a.state === 'missing' ? 'red' : a.state === 'repair' || a.state === 'disposing' ? 'amb' : ''}`}>{word('asset', a.state)}</span> }, { title: t('property.condition'), show: (a) => word('condition', a.condition) }, { title: t('property.title'), show: (a) => word('title', a.title) },

@@ -12,6 +12,9 @@ const STEPS: &[(i64, &str, &str)] = &[
     (4, "hub", include_str!("../../../../sql/0004_hub.sql")),
     (5, "property", include_str!("../../../../sql/0005_property.sql")),
     (6, "trip", include_str!("../../../../sql/0006_trip.sql")),
+    (7, "loan", include_str!("../../../../sql/0007_loan.sql")),
+    (8, "purchase", include_str!("../../../../sql/0008_purchase.sql")),
+    (9, "custody", include_str!("../../../../sql/0009_custody.sql")),
 ];
 
 /// The schema this program writes.

@@ -4,7 +4,7 @@
 use crate::term::fault::Fault;
 use crate::term::id::{
     AssetCode, BookId, ConsignmentCode, ContentHash, DirectiveCode, LoanCode, LotCode, NoticeCode, OrgCode,
-    PoolCode, PositionCode, RegionCode, SiteCode, TripCode, UserId, WarehouseCode,
+    PoolCode, PositionCode, PurchaseCode, RegionCode, SiteCode, TripCode, UserId, WarehouseCode,
 };
 use crate::term::{Instant, Money, Quantity};
 use std::sync::Arc;
@@ -190,6 +190,7 @@ id_field!(
     PoolCode,
     AssetCode,
     LoanCode,
+    PurchaseCode,
     ContentHash,
     NoticeCode,
     TripCode,

@@ -123,6 +123,11 @@ text_id!(
     |t| code::document(t, 18, 'B')
 );
 text_id!(
+    /// A purchase request at the gate: the asking organisation + `G` + year + 5-digit serial.
+    PurchaseCode,
+    |t| code::document(t, 18, 'G')
+);
+text_id!(
     /// A photograph or paper in the content store: the SHA-256 of its bytes, 64 lower-case hexadecimal digits.
     ContentHash,
     code::content

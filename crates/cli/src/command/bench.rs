@@ -4,6 +4,7 @@
 mod client;
 mod grain;
 mod ledger;
+mod purchase;
 mod read;
 mod rotation;
 mod verify;
@@ -27,6 +28,8 @@ enum What {
     Ledger(ledger::Ledger),
     /// Rotation plans for thousands of lots: seconds, cost, proven bound and the gap between them.
     Rotation(rotation::Rotation),
+    /// Requests at the purchase gate against 10,000 idle assets: the slowest of a hundred.
+    Purchase(purchase::Purchase),
     /// Latency of map, table and trace at the scale of a nation; cold start and memory of the server.
     Read(read::Read),
     /// Entries verified per second, beside hashing the same bytes.
@@ -53,10 +56,12 @@ impl Bench {
             Some(What::Ledger(ledger)) => ledger.run(),
             Some(What::Rotation(rotation)) => rotation.run(),
             Some(What::Read(read)) => read.run(),
+            Some(What::Purchase(purchase)) => purchase.run(),
             Some(What::Verify(verify)) => verify.run(),
             None => {
                 verify::Verify::default().run()?;
                 grain::Grain::default().run()?;
+                purchase::Purchase::default().run()?;
                 rotation::Rotation::default().run()?;
                 for ledger in ledger::Ledger::both() {
                     ledger.run()?;

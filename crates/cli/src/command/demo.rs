@@ -89,6 +89,8 @@ impl Demo {
         let built = sim::build(&store, &packs, self.scale(), self.seed, end, &mut |n| bar.set_position(n))
             .map_err(|stop| anyhow!("{stop}"))?;
         bar.finish_and_clear();
+        sim::picture::keep(&base::content::Content::new(&self.place.data))
+            .map_err(|stop| anyhow!("{stop}"))?;
         sign(&store, &keys)?;
         let facts = store.read(base::ledger::total)?;
         // the key file gets its name last: a folder without it is not taken for a node

@@ -4,15 +4,24 @@
 pub mod asset_list;
 pub mod asset_show;
 pub mod catalogue;
+pub mod custody;
+pub mod gate;
 pub mod labels;
+pub mod loan_list;
+pub mod loan_show;
 pub mod pool_list;
+pub mod purchase_list;
+pub mod purchase_show;
 
 use super::label;
+use super::problem::Problem;
+use crate::app::App;
 use crate::directory::Organisations;
-use base::term::OrgCode;
+use base::term::{AssetCode, OrgCode};
 use pack::Catalogue;
 use serde::Serialize;
 use stock::property::asset::AssetRow;
+use stock::property::store;
 use utoipa::ToSchema;
 
 /// An asset.
@@ -110,4 +119,16 @@ fn told(
         received_index: row.received_n,
         index: row.n,
     }
+}
+
+/// What assets are called, in the book that coded them or, failing that, any other.
+async fn asset_names(app: &App, assets: Vec<AssetCode>) -> Result<Vec<Option<AssetRow>>, Problem> {
+    let rows = app.read(move |read| {
+        let mut rows = Vec::with_capacity(assets.len());
+        for asset in &assets {
+            rows.push(store::asset(read, asset)?.into_iter().next());
+        }
+        Ok::<_, Problem>(rows)
+    });
+    rows.await
 }

@@ -102,3 +102,74 @@ async fn labels_are_printed_on_sheet_or_roll() {
     assert_eq!((sheet.status, &sheet.body[..2]), (200, &b"PK"[..]));
     world.end().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn one_office_borrows_from_another_and_brings_it_back() {
+    for world in World::both().await {
+        let desks = desks(&world).await;
+        let (clerk, keeper, approver) =
+            (world.client("clerk").await, world.client("storekeeper").await, world.client("approver").await);
+        let today = base::term::Instant(world.node.clock.now().0).business_day().to_string();
+        let ask = json!({"lender": BUREAU, "kind": "loan", "assets": desks, "occasion": "国际论坛", "purpose": "会务",
+            "from_on": today, "due_on": today});
+        let refused = world.client("keeper").await.act("/api/v1/acts/loan-ask", "enterprise", &ask).await;
+        assert_eq!(refused.status, 403, "an enterprise does not borrow from the government");
+        let loan = created(&done(&clerk, "loan-ask", "ask", &ask).await);
+        let it = json!({"loan": loan});
+        assert_eq!(clerk.act("/api/v1/acts/loan-approve", "self", &it).await.status, 403);
+        done(&approver, "loan-approve", "approve", &it).await;
+        done(&keeper, "loan-hand", "hand", &json!({"loan": loan, "cost": 0})).await;
+        done(&clerk, "loan-accept", "accept", &it).await;
+        assert_eq!(clerk.get("/api/v1/catalogue").await.json()["items"], json!([]));
+        let mine = clerk.get("/api/v1/loans?state=received").await.json();
+        assert_eq!(
+            (mine["items"][0]["code"].as_str(), mine["items"][0]["overdue"].clone()),
+            (Some(loan.as_str()), json!(false))
+        );
+        let line = |desk: &String, outcome: &str, damage: i64| json!({"asset": desk, "outcome": outcome, "condition": "good", "damage": damage});
+        let back = json!({"loan": loan, "lines": [line(&desks[0], "accepted", 0), line(&desks[1], "rejected", 90_000)]});
+        done(&keeper, "loan-return", "return", &back).await;
+        done(
+            &keeper,
+            "loan-compensate",
+            "pay",
+            &json!({"loan": loan, "amount": 90_000, "voucher": "缴款 1"}),
+        )
+        .await;
+        let shown = clerk.get(&format!("/api/v1/loans/{loan}")).await.json();
+        assert_eq!(shown["head"]["state"], json!("closed"), "{shown}");
+        assert_eq!(shown["lines"][1]["outcome"], json!("rejected"), "{shown}");
+        world.end().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn money_is_released_only_when_nothing_idle_would_serve() {
+    for world in World::both().await {
+        desks(&world).await;
+        let (clerk, approver) = (world.client("clerk").await, world.client("approver").await);
+        let request = |item: &str| json!({"item": item, "words": "办公桌", "quantity": 3, "price": 150_000, "needed_on": "2027-01-01", "days": 365, "purpose": "新科室"});
+        let blocked = created(&done(&clerk, "purchase-ask", "desk", &request("A05010201")).await);
+        let free = created(&done(&clerk, "purchase-ask", "car", &request("A02030501")).await);
+        let shown = clerk.get(&format!("/api/v1/purchases/{blocked}")).await.json();
+        assert_eq!(
+            (shown["release"].clone(), shown["head"]["covers"].clone()),
+            (json!(false), json!(2)),
+            "{shown}"
+        );
+        assert_eq!(shown["matches"][0]["class"], json!(1_000), "the match says why: {shown}");
+        let shown = clerk.get(&format!("/api/v1/purchases/{free}")).await.json();
+        assert_eq!((shown["release"].clone(), shown["head"]["gate"].clone()), (json!(true), json!("none")));
+        let why = json!({"purchase": blocked, "why": "需可升降"});
+        assert_eq!(clerk.act("/api/v1/acts/purchase-override", "self", &why).await.status, 403);
+        done(&approver, "purchase-override", "finance", &why).await;
+        assert_eq!(clerk.get(&format!("/api/v1/purchases/{blocked}")).await.json()["release"], json!(true));
+        let open = clerk.get("/api/v1/purchase-gate?item=A05010201&words=1400").await.json();
+        assert_eq!(
+            (open["serving"].clone(), open["weights"]["status"].clone()),
+            (json!(2), json!("unconfirmed")),
+            "{open}"
+        );
+        world.end().await;
+    }
+}

@@ -21,6 +21,8 @@ use tokio::net::TcpStream;
 pub const BUREAU: &str = "91350100M000100Y43";
 /// A depot below it.
 pub const DEPOT: &str = "91440300708461136T";
+/// A government office below it, which borrows.
+pub const OFFICE: &str = "91110000802100433B";
 /// A password that every rule accepts.
 pub const PASSWORD: &str = "Granary-2026-keys";
 /// Seed of everybody's second factor.
@@ -302,6 +304,7 @@ fn founded(location: &Location) -> Node {
         person("officer", BUREAU, &[Role::BureauOfficer], &["350000"]),
         person("approver", BUREAU, &[Role::BureauApprover], &["350000"]),
         person("storekeeper", BUREAU, &[Role::Keeper], &[]),
+        person("clerk", OFFICE, &[Role::BureauOfficer], &[]),
         person("auditor", BUREAU, &[Role::Auditor], &[]),
     ];
     let identity: Identity = store
@@ -310,6 +313,8 @@ fn founded(location: &Location) -> Node {
             let depot =
                 organisation(DEPOT, "某粮库", Kind::StoringUnit, Party::Enterprise, "350100", Some(BUREAU));
             organisation::register(tx, &ctx.keyed("depot"), &node.name, &depot)?;
+            let office = organisation(OFFICE, "某局", Kind::Bureau, Party::Gov, "350100", Some(BUREAU));
+            organisation::register(tx, &ctx.keyed("office"), &node.name, &office)?;
             for person in &people {
                 user::create(tx, &ctx.keyed(person.user.as_str()), &node, person)?;
             }

@@ -1,11 +1,14 @@
 //! SQL over public property. The only place that names its tables.
 
-use base::store::{Read, Value};
+use base::store::{Read, Tx, Value};
 use base::term::fault::Fault;
-use base::term::{AssetCode, BookId};
+use base::term::{AssetCode, BookId, LoanCode, OrgCode, PurchaseCode};
 
 use super::asset::AssetRow;
+use super::custody::{CustodyRow, CustodyStepRow};
+use super::loan::{LoanLineRow, LoanRow};
 use super::pool::PoolRow;
+use super::purchase::PurchaseRow;
 
 /// The warehouses of a book, by code.
 pub fn pools(read: &mut Read<'_>, book: BookId) -> Result<Vec<PoolRow>, Fault> {
@@ -78,4 +81,114 @@ pub fn states(read: &mut Read<'_>, book: BookId) -> Result<Vec<(String, i64)>, F
 /// A pattern for these words; the wild cards a person typed are taken as blanks.
 fn like(words: &str) -> String {
     format!("%{}%", words.trim().replace(['%', '_'], " "))
+}
+
+/// The things of a loan.
+pub(super) fn loan_assets(tx: &mut Tx<'_>, book: BookId, loan: &LoanCode) -> Result<Vec<AssetCode>, Fault> {
+    let rest = "WHERE book_id = $1 AND loan = $2 ORDER BY asset";
+    Ok(tx.list::<LoanLineRow>(rest, &[book.into(), loan.into()])?.into_iter().map(|row| row.asset).collect())
+}
+
+/// Open loans of a temporary body or event.
+pub(super) fn loans_of(tx: &mut Tx<'_>, book: BookId, occasion: &str) -> Result<Vec<LoanCode>, Fault> {
+    let rest = "WHERE book_id = $1 AND occasion = $2 AND out > 0 ORDER BY loan";
+    Ok(tx.list::<LoanRow>(rest, &[book.into(), occasion.into()])?.into_iter().map(|row| row.loan).collect())
+}
+
+/// A loan by its code, with its things.
+pub fn loan(read: &mut Read<'_>, loan: &LoanCode) -> Result<Option<(LoanRow, Vec<LoanLineRow>)>, Fault> {
+    let Some(row) = read.list::<LoanRow>("WHERE loan = $1", &[loan.into()])?.pop() else { return Ok(None) };
+    let lines = read.list::<LoanLineRow>(
+        "WHERE book_id = $1 AND loan = $2 ORDER BY asset",
+        &[row.book_id.into(), loan.into()],
+    )?;
+    Ok(Some((row, lines)))
+}
+
+/// Loans that an organisation gives or takes, newest first, before a cursor; one state or all.
+pub fn loans(
+    read: &mut Read<'_>,
+    book: BookId,
+    borrower: &OrgCode,
+    state: &str,
+    after: &str,
+    limit: i64,
+) -> Result<Vec<LoanRow>, Fault> {
+    let before = if after.is_empty() { "~" } else { after };
+    let args: [Value; 5] = [book.into(), borrower.into(), state.into(), before.into(), limit.into()];
+    read.list::<LoanRow>(
+        "WHERE (book_id = $1 OR borrower = $2) AND ($3 = '' OR state = $3) AND loan < $4 ORDER BY loan DESC LIMIT $5",
+        &args,
+    )
+}
+
+/// Loans whose last day is over with things still out, those due first.
+pub fn overdue(
+    read: &mut Read<'_>,
+    book: BookId,
+    borrower: &OrgCode,
+    today: jiff::civil::Date,
+    limit: i64,
+) -> Result<Vec<LoanRow>, Fault> {
+    let args: [Value; 4] = [book.into(), borrower.into(), today.to_string().into(), limit.into()];
+    read.list::<LoanRow>(
+        "WHERE (book_id = $1 OR borrower = $2) AND out > 0 AND handed_on IS NOT NULL AND due_on < $3 \
+         ORDER BY due_on, loan LIMIT $4",
+        &args,
+    )
+}
+
+/// What is idle and may be lent in one book, in the order of its codes.
+pub fn idle_of(read: &mut Read<'_>, book: BookId) -> Result<Vec<AssetRow>, Fault> {
+    let rest = "WHERE book_id = $1 AND state = 'idle' AND title IN ('state', 'donated') ORDER BY asset";
+    read.list::<AssetRow>(rest, &[book.into()])
+}
+
+/// Books that have ever had an asset.
+pub fn holders(read: &mut Read<'_>) -> Result<Vec<BookId>, Fault> {
+    let rows = read.query("SELECT DISTINCT book_id FROM stock_asset ORDER BY book_id", &[])?;
+    rows.iter().map(|row| row[0].to()).collect()
+}
+
+/// A purchase request by its code.
+pub fn purchase(read: &mut Read<'_>, purchase: &PurchaseCode) -> Result<Option<PurchaseRow>, Fault> {
+    Ok(read.list::<PurchaseRow>("WHERE purchase = $1", &[purchase.into()])?.pop())
+}
+
+/// Purchase requests of a book, newest first, before a cursor; one gate or all.
+pub fn purchases(
+    read: &mut Read<'_>,
+    book: BookId,
+    gate: &str,
+    after: &str,
+    limit: i64,
+) -> Result<Vec<PurchaseRow>, Fault> {
+    let before = if after.is_empty() { "~" } else { after };
+    let args: [Value; 4] = [book.into(), gate.into(), before.into(), limit.into()];
+    let rest =
+        "WHERE book_id = $1 AND ($2 = '' OR gate = $2) AND purchase < $3 ORDER BY purchase DESC LIMIT $4";
+    read.list::<PurchaseRow>(rest, &args)
+}
+
+/// Case property of a book by code, after a cursor.
+pub fn custodies(
+    read: &mut Read<'_>,
+    book: BookId,
+    after: &str,
+    limit: i64,
+) -> Result<Vec<CustodyRow>, Fault> {
+    let args: [Value; 3] = [book.into(), after.into(), limit.into()];
+    read.list::<CustodyRow>("WHERE book_id = $1 AND asset > $2 ORDER BY asset LIMIT $3", &args)
+}
+
+/// Who has custody of a thing, and the chain that led there.
+pub fn custody(
+    read: &mut Read<'_>,
+    book: BookId,
+    asset: &AssetCode,
+) -> Result<Option<(CustodyRow, Vec<CustodyStepRow>)>, Fault> {
+    let Some(row) = read.get::<CustodyRow>(&[book.into(), asset.into()])? else { return Ok(None) };
+    let rest = "WHERE book_id = $1 AND asset = $2 ORDER BY step";
+    let chain = read.list::<CustodyStepRow>(rest, &[book.into(), asset.into()])?;
+    Ok(Some((row, chain)))
 }

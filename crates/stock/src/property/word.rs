@@ -160,3 +160,81 @@ impl State {
         !matches!(self, State::Transferred | State::Disposed)
     }
 }
+
+words! {
+    /// Whether things are lent or given for good.
+    Matter {
+        Loan = "loan", "借用", "Loan";
+        Reallocation = "reallocation", "调剂", "Reallocation";
+    }
+}
+
+words! {
+    /// How far a loan or reallocation is.
+    Progress {
+        Asked = "asked", "待审批", "Asked for";
+        Refused = "refused", "未获批准", "Refused";
+        Approved = "approved", "待交付", "Approved";
+        Handed = "handed", "已交付", "Handed over";
+        Received = "received", "使用中", "Received";
+        Owing = "owing", "待赔偿", "Back, compensation due";
+        Closed = "closed", "已办结", "Closed";
+    }
+}
+
+words! {
+    /// What the inspection at a return found.
+    Outcome {
+        Accepted = "accepted", "验收合格", "Accepted";
+        Repair = "repair", "需维修", "To be repaired";
+        Rejected = "rejected", "灭失或损毁", "Lost or destroyed";
+    }
+}
+
+impl Outcome {
+    /// Where the thing stands after the inspection.
+    pub const fn state(self) -> State {
+        match self {
+            Outcome::Accepted => State::Idle,
+            Outcome::Repair => State::Repair,
+            Outcome::Rejected => State::Missing,
+        }
+    }
+}
+
+words! {
+    /// What the purchase gate 能调剂不购置 says.
+    Gate {
+        None = "none", "无可调剂，可以购置", "Nothing matches: may be bought";
+        Matched = "matched", "有可调剂，不予购置", "Something matches: not to be bought";
+        Overridden = "overridden", "经财政核准，可以购置", "Overridden with finance approval: may be bought";
+    }
+}
+
+impl Gate {
+    /// Whether money may be released.
+    pub const fn releases(self) -> bool {
+        matches!(self, Gate::None | Gate::Overridden)
+    }
+}
+
+words! {
+    /// Offices that custody of case property passes between.
+    Office {
+        Police = "police", "公安", "Police";
+        Procuratorate = "procuratorate", "检察院", "Procuratorate";
+        Court = "court", "法院", "Court";
+        Enforcement = "enforcement", "执行局", "Enforcement";
+        Finance = "finance", "财政", "Finance";
+    }
+}
+
+words! {
+    /// How custody of case property ends.
+    Outlet {
+        Returned = "returned", "返还", "Returned to its owner";
+        Confiscated = "confiscated", "没收", "Confiscated";
+        Auctioned = "auctioned", "拍卖", "Auctioned";
+        Destroyed = "destroyed", "销毁", "Destroyed";
+    }
+}

@@ -175,3 +175,7 @@ fn a_thing_is_turned_moved_and_photographed_but_never_against_its_title() {
         );
     });
 }
+
+mod custody;
+mod loan;
+mod purchase;

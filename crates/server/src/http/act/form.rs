@@ -74,6 +74,12 @@ pub fn word<T>(text: &str, field: &'static str, from_code: fn(&str) -> Option<T>
     })
 }
 
+/// The refusal of a request that must name exactly one of two things.
+pub fn either(field: &'static str) -> Problem {
+    let (zh, en) = ("两项须填且只填一项", "give one of the two, and only one");
+    Refusal::new(RefusalKind::Invalid, "form.either", zh, en).at(field).into()
+}
+
 /// A file of the content store that an act may name: one that was uploaded.
 pub fn photo(app: &App, hash: &str) -> Result<ContentHash, Problem> {
     let hash: ContentHash = code(hash, "photos")?;

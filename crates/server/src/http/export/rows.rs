@@ -54,6 +54,8 @@ pub async fn gathered(
         "directives" => orders::directives(app, principal, query).await,
         "counts" => orders::counts(app, principal, query).await,
         "assets" => assets(app, principal, query).await,
+        "loans" => loans(app, principal, query).await,
+        "purchases" => purchases(app, principal, query).await,
         "catalogue" => catalogue(app, principal, query).await,
         "trips" => trips(app, principal, query).await,
         "books" | "organisations" => organisations(app, principal).await,
@@ -351,6 +353,103 @@ fn trip_cells(trip: &TripAnswer) -> Vec<Value> {
         text(doubts.join("、")),
         words(&trip.reason),
     ]
+}
+
+async fn loans(app: &App, principal: &Principal, query: TableQuery) -> Result<Sheet, Problem> {
+    let org = holder(app, principal, &query).await?;
+    let entry = app.organisation(&org).await?.ok_or_else(Problem::not_found)?;
+    let organisations = app.organisations().await?;
+    let heads = vec![
+        head("借用单", "", 32),
+        head("方式", "", 16),
+        head("出借单位", "", 28),
+        head("借用单位", "", 28),
+        head("机构或活动", "", 24),
+        head("用途", "", 24),
+        head("状态", "", 12),
+        head("起用日", "", 12),
+        head("归还日", "", 12),
+        head("物品", "", 8),
+        head("未还", "", 8),
+        head("交付时价值", "元", 14),
+        head("应赔", "元", 12),
+        head("已赔", "元", 12),
+    ];
+    let rows = app.read(move |read| {
+        let mut rows: Vec<Vec<Value>> = Vec::new();
+        let mut after = String::new();
+        loop {
+            let batch = property::store::loans(read, entry.book, &org, "", &after, BATCH)?;
+            let Some(last) = batch.last() else { return Ok::<_, Problem>(rows) };
+            after = last.loan.to_string();
+            for row in &batch {
+                let lender = OrgCode::parse(row.loan.as_str().get(..18).unwrap_or_default())?;
+                rows.push(vec![
+                    text(row.loan.to_string()),
+                    text(row.matter()?.label().0),
+                    text(organisations.name(&lender)),
+                    text(organisations.name(&row.borrower)),
+                    row.occasion.as_deref().map_or(Value::Empty, text),
+                    text(row.purpose.to_string()),
+                    text(row.progress()?.label().0),
+                    Value::Day(row.from_on),
+                    row.due_on.map_or(Value::Empty, Value::Day),
+                    Value::Integer(row.assets),
+                    Value::Integer(row.out),
+                    Value::Fen(row.worth.0),
+                    Value::Fen(row.owed.0),
+                    Value::Fen(row.paid.0),
+                ]);
+            }
+        }
+    });
+    Ok(Sheet { title: "借用与调剂", heads, rows: rows.await? })
+}
+
+async fn purchases(app: &App, principal: &Principal, query: TableQuery) -> Result<Sheet, Problem> {
+    let org = holder(app, principal, &query).await?;
+    let entry = app.organisation(&org).await?.ok_or_else(Problem::not_found)?;
+    let packs = app.node.packs.clone();
+    let heads = vec![
+        head("购置申请", "", 32),
+        head("分类", "", 16),
+        head("规格要点", "", 24),
+        head("数量", "件", 8),
+        head("单价", "元", 14),
+        head("用途", "", 24),
+        head("把关结果", "", 24),
+        head("比对闲置", "件", 10),
+        head("可调剂", "件", 10),
+        head("申请人", "", 14),
+        head("核准人", "", 14),
+        head("核准理由", "", 30),
+    ];
+    let rows = app.read(move |read| {
+        let mut rows: Vec<Vec<Value>> = Vec::new();
+        let mut after = String::new();
+        loop {
+            let batch = property::store::purchases(read, entry.book, "", &after, BATCH)?;
+            let Some(last) = batch.last() else { return Ok::<_, Problem>(rows) };
+            after = last.purchase.to_string();
+            for row in &batch {
+                rows.push(vec![
+                    text(row.purchase.to_string()),
+                    text(label::item(&packs, &row.item).zh),
+                    text(row.words.to_string()),
+                    Value::Integer(row.quantity),
+                    Value::Fen(row.price.0),
+                    text(row.purpose.to_string()),
+                    text(row.gate()?.label().0),
+                    Value::Integer(row.considered),
+                    Value::Integer(row.covers),
+                    text(row.asked_by.to_string()),
+                    row.decided_by.as_deref().map_or(Value::Empty, text),
+                    row.reason.as_deref().map_or(Value::Empty, text),
+                ]);
+            }
+        }
+    });
+    Ok(Sheet { title: "购置把关", heads, rows: rows.await? })
 }
 
 async fn organisations(app: &App, principal: &Principal) -> Result<Sheet, Problem> {

@@ -1,0 +1,39 @@
+//! `POST /api/v1/acts/loan-accept`: signs the receipt of lent things, as somebody of the borrowing organisation.
+
+use super::{Receipt, form, perform};
+use crate::app::App;
+use crate::http::body::Body;
+use crate::http::principal::{Goods, Key, Principal};
+use crate::http::problem::{Problem, WriteProblems};
+use axum::Json;
+use axum::extract::State;
+use base::policy::Action;
+use base::term::LoanCode;
+use serde::Deserialize;
+use stock::property::loan;
+use utoipa::ToSchema;
+
+/// The request.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LoanAcceptance {
+    /// The loan's code.
+    #[schema(max_length = 28)]
+    loan: String,
+}
+
+/// Sign the receipt of lent things.
+#[utoipa::path(post, path = "/api/v1/acts/loan-accept", tag = "acts", operation_id = "loan_accept", request_body = LoanAcceptance, params(Key),
+    responses((status = 200, description = "Done; the receipt.", body = Receipt), WriteProblems))]
+pub async fn act(
+    State(app): State<App>,
+    principal: Principal,
+    key: Key,
+    Body { value, digest }: Body<LoanAcceptance>,
+) -> Result<Json<Receipt>, Problem> {
+    let loan: LoanCode = form::code(&value.loan, "loan")?;
+    let org = form::holder(loan.as_str())?;
+    principal.may_to(&app, Action::LoanAccept, &org, Goods::Ordinary).await?;
+    let ctx = principal.ctx(&app, &key, digest);
+    perform(&app, ctx, &org, move |tx, ctx, _, book| loan::accept(tx, ctx, book, &loan)).await
+}
