@@ -386,6 +386,9 @@ export const oneTruck = {
     await page.getByRole('button', { name: sample }).click()
     await page.getByLabel('水分').fill('12.5')
     await page.getByLabel(/^杂质/).fill('1.0')
+    // Paddy is settled by its head rice too.
+    const headRice = page.getByLabel('整精米率')
+    if (await headRice.count()) await headRice.fill('62')
     await submit(page)
     await receipt(page)
 

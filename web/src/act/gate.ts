@@ -63,5 +63,9 @@ export const weighBy = (what: 'bridge' | 'line'): Act => ({
 export const ROLES_OF: Record<string, string[]> = {
   'trip.sample': ['weigher', 'tester'], 'trip.test': ['tester'], 'trip.weigh': ['weigher'], 'trip.handle': ['keeper'], 'trip.settle': ['weigher'], 'trip.refuse': ['weigher', 'depot_manager'], 'trip.leave': ['weigher'],
 }
-/** Steps that carry a truck forward; refusal and departure without settlement are always at hand. */
-export const forward = (t: Trip): string[] => t.due.filter((a) => a !== 'trip.refuse' && (a !== 'trip.leave' || t.status === 'settled' || t.status === 'refused'))
+/** The step that carries a truck forward from where it stands; weighing again, another position, refusal and departure stay at hand beside it. */
+const AHEAD: Record<string, string> = { registered: 'trip.sample', sampled: 'trip.test', tested: 'trip.weigh', weighed_in: 'trip.handle', handled: 'trip.weigh', weighed_out: 'trip.settle', settled: 'trip.leave', refused: 'trip.leave' }
+export const forward = (t: Trip): string[] => {
+  const step = t.status === 'registered' && t.direction === 'out' ? 'trip.weigh' : AHEAD[t.status]
+  return t.due.filter((a) => a === step)
+}
