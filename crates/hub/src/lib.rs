@@ -7,6 +7,7 @@ pub mod table;
 pub mod idle;
 pub mod import;
 pub mod map;
+pub mod rotation;
 pub mod situation;
 pub mod statement;
 pub mod verify;

@@ -28,6 +28,7 @@ mod log;
 mod node;
 mod property;
 mod registry;
+mod rotation;
 mod session;
 mod stock;
 mod stream;
@@ -89,6 +90,7 @@ fn endpoints() -> OpenApiRouter<App> {
         .merge(registry_endpoints())
         .merge(stock_endpoints())
         .merge(property_endpoints())
+        .merge(rotation_endpoints())
         .merge(acts_endpoints())
         .merge(admin_endpoints())
         .merge(books_endpoints())
@@ -159,6 +161,23 @@ fn stock_endpoints() -> OpenApiRouter<App> {
         .routes(routes!(export::list::export))
         .routes(routes!(export::card::card))
         .routes(routes!(export::voucher::voucher))
+}
+
+/// Rotation plans, and what the brain proposes.
+fn rotation_endpoints() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(rotation::plan_list::list))
+        .routes(routes!(rotation::plan_show::show))
+        .routes(routes!(rotation::gap_list::list))
+        .routes(routes!(rotation::finding_list::list))
+        .routes(routes!(rotation::priority_list::list))
+        .routes(routes!(rotation::proposal::show))
+        .routes(routes!(act::rotation_draft::act))
+        .routes(routes!(act::rotation_approve::act))
+        .routes(routes!(act::rotation_withdraw::act))
+        .routes(routes!(act::rotation_extend::act))
+        .routes(routes!(act::rotation_permit::act))
+        .routes(routes!(act::rotation_cost::act))
 }
 
 /// Public property, and the photographs that facts name.

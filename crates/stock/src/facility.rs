@@ -83,6 +83,8 @@ record! {
         lots: i64,
         /// First day on which the interval after the last chemical treatment is over.
         free_from: Option<Date>,
+        /// Plan and line of the rotation that movements here carry out.
+        rotation: Option<Arc<str>>,
     }
 }
 
@@ -402,6 +404,7 @@ impl Event for NewPosition {
             dedicated: None,
             lots: 0,
             free_from: None,
+            rotation: None,
         })
     }
 }

@@ -23,6 +23,7 @@ use crate::movement::{
     post, take,
 };
 use crate::receive::mass;
+use crate::rotation::track::{Trip, track};
 use crate::weigh::Weighing;
 
 /// Which line of which directive goods leave under.
@@ -385,7 +386,9 @@ impl Event for Gone {
     fn project(&self, tx: &mut Tx<'_>, at: &Post<'_>) -> Result<(), Fault> {
         use_line(tx, at.book, self.under.as_ref(), &self.lines)?;
         let remark = Remark { counterpart: Some(&self.receiver), ..Remark::default() };
-        post(tx, at, Kind::Issue, 0, &self.lines, remark)
+        post(tx, at, Kind::Issue, 0, &self.lines, remark)?;
+        let (party, vehicle) = (Some(self.receiver.as_str()), self.vehicle.as_deref());
+        track(tx, at, &Trip { weighed: self.weighing.is_some(), party, vehicle }, &self.lines)
     }
 }
 

@@ -22,6 +22,7 @@ pub mod request;
 pub mod reversal;
 
 pub mod property;
+pub mod rotation;
 
 pub mod ledger_view;
 pub mod notice;

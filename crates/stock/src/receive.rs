@@ -17,6 +17,7 @@ use crate::facility::site_of;
 use crate::lot::{Chosen, LotChoice, LotFacts, choose};
 use crate::movement::{Berth, Kind, Line, Remark, check_berth, check_quantity, goods, load_berth, post};
 use crate::quality::{PackRefusal, measurements};
+use crate::rotation::track::{Trip, track};
 use crate::weigh::Weighing;
 
 /// A delivery to receive.
@@ -220,6 +221,8 @@ impl Event for Received {
             lot.project(tx, at.book)?;
         }
         let remark = Remark { counterpart: self.supplier.as_deref(), ..Remark::default() };
-        post(tx, at, Kind::Receive, 0, &self.lines, remark)
+        post(tx, at, Kind::Receive, 0, &self.lines, remark)?;
+        let (party, vehicle) = (self.supplier.as_deref(), self.vehicle.as_deref());
+        track(tx, at, &Trip { weighed: self.weighing.is_some(), party, vehicle }, &self.lines)
     }
 }

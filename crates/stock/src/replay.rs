@@ -8,7 +8,7 @@ use base::term::fault::Fault;
 use crate::event::{Event, project_entry};
 use crate::{
     adjustment, count, directive, facility, issue, loss, lot, movement, opening, property, quality, receive,
-    relocate, request, reversal,
+    relocate, request, reversal, rotation,
 };
 use crate::{notice, transfer, trip, worksheet};
 
@@ -50,6 +50,10 @@ pub fn tables() -> Vec<&'static Table> {
         property::purchase::PurchaseRow::TABLE,
         property::custody::CustodyRow::TABLE,
         property::custody::CustodyStepRow::TABLE,
+        rotation::PlanRow::TABLE,
+        rotation::LineRow::TABLE,
+        rotation::TripRow::TABLE,
+        rotation::CostRow::TABLE,
     ]
 }
 
@@ -121,6 +125,12 @@ const ACTS: &[(&str, Project)] = &[
     act::<property::custody::Offered>(),
     act::<property::custody::Taken>(),
     act::<property::custody::Ended>(),
+    act::<rotation::Drafted>(),
+    act::<rotation::PlanApproved>(),
+    act::<rotation::Withdrawn>(),
+    act::<rotation::Extension>(),
+    act::<rotation::Extended>(),
+    act::<rotation::Cost>(),
 ];
 
 const fn act<E: Event>() -> (&'static str, Project) {

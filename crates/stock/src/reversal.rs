@@ -14,6 +14,7 @@ use crate::issue::{Gone, UnderLine, use_line};
 use crate::lot::projected;
 use crate::movement::{Kind, Line, MovementRow, Remark, balance, open_position, post, store};
 use crate::request::{decidable, decided, open};
+use crate::rotation::track::untrack;
 
 record! {
     /// A fact that has been reversed.
@@ -241,6 +242,7 @@ impl Event for Reversed {
             post(tx, at, *kind, i as i64, std::slice::from_ref(line), remark)?;
         }
         let lines: Vec<Line> = self.lines.iter().map(|(_, line)| line.clone()).collect();
+        untrack(tx, at, self.n, lines.len())?;
         use_line(tx, at.book, self.under.as_ref(), &lines)
     }
 }

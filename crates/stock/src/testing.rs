@@ -66,6 +66,7 @@ pub(crate) fn position() -> PositionRow {
         dedicated: None,
         lots: 0,
         free_from: None,
+        rotation: None,
     }
 }
 

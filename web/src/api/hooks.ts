@@ -23,6 +23,9 @@ export const useTrip = (code: string) => useQuery(one<T.TripDetail>(`/trips/${co
 export const useLoan = (code?: string) => useQuery(one<T.Loan>(`/loans/${code}`, undefined, !!code))
 export const usePurchase = (code?: string) => useQuery(one<T.Purchase>(`/purchases/${code}`, undefined, !!code))
 export const useCustody = (asset?: string) => useQuery(one<T.Custody>(`/custody/${asset}`, undefined, !!asset))
+export const useRotationPlan = (code?: string) => useQuery(one<T.RotationPlanDetail>(`/rotation/plans/${code}`, undefined, !!code))
+/** Seconds of searching: asked on demand, kept until the stock is asked anew. */
+export const useProposal = (q: Query, enabled: boolean) => useQuery({ ...one<T.RotationProposal>('/rotation/proposal', q, enabled), staleTime: 600_000 })
 export const useCount = (id?: string) => useQuery(one<T.Count>(`/counts/${id}`, undefined, !!id))
 
 /** Small code tables, asked once. */
@@ -44,7 +47,7 @@ export const useList = <D>(path: string, query: Query = {}, enabled = true) => u
   enabled,
 })
 
-const LIVE = ['/situation', '/table', '/books', '/directives', '/positions', '/consignments', '/statements', '/catalogue', '/assets', '/loans', '/purchases', '/custody', '/trips', '/notices', '/samples']
+const LIVE = ['/situation', '/table', '/books', '/directives', '/positions', '/consignments', '/statements', '/catalogue', '/assets', '/loans', '/purchases', '/custody', '/trips', '/notices', '/samples', '/rotation/plans', '/rotation/gaps', '/rotation/findings']
 
 /** Listens to the node's change stream, which says that something happened and not what, and asks affected questions again, at most once a second. */
 export function useStream() {

@@ -871,6 +871,108 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/acts/rotation-approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve a rotation plan. */
+        post: operations["rotation_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/acts/rotation-cost": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enter money of a line. */
+        post: operations["rotation_cost"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/acts/rotation-draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Draft a rotation plan. Its code is in `created`. */
+        post: operations["rotation_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/acts/rotation-extend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for a longer gap. */
+        post: operations["rotation_extend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/acts/rotation-permit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a longer gap. */
+        post: operations["rotation_permit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/acts/rotation-withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Withdraw a rotation plan. */
+        post: operations["rotation_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/acts/site-register": {
         parameters: {
             query?: never;
@@ -1979,6 +2081,108 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rotation/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Findings, alarms first. */
+        get: operations["rotation_findings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rotation/gaps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gap clocks that run, those with the least time left first. */
+        get: operations["rotation_gaps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rotation/plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rotation plans, newest first. */
+        get: operations["rotation_plans"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rotation/plans/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One rotation plan. */
+        get: operations["rotation_plan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rotation/priorities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lots by their score, the most pressing first. */
+        get: operations["rotation_priorities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rotation/proposal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Propose rotation plans. */
+        get: operations["rotation_proposal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/samples": {
         parameters: {
             query?: never;
@@ -2836,6 +3040,20 @@ export interface components {
             /** Format: date */
             valid_from: string;
         };
+        /** @description A limit that binds. */
+        BindingProposal: {
+            limit: string;
+            limit_en: string;
+            /** Format: int64 */
+            load: number;
+            /** Format: int64 */
+            most: number;
+            /**
+             * Format: int64
+             * @description What one more unit would save, fen.
+             */
+            price: number;
+        };
         /** @description A book. */
         Book: {
             /** @description The organisation that owns it. */
@@ -3542,6 +3760,31 @@ export interface components {
             detail: string;
             detail_en: string;
         };
+        /** @description Something wrong with rotation. */
+        FindingAnswer: {
+            /**
+             * @description `gap_exceeded`, `gap_ending`, `out_overdue`, `back_overdue`, `over_age`, `old_for_new`, `unweighed`, `circular`, `price`,
+             *     `untested`, `physical`.
+             */
+            kind: string;
+            kind_name: string;
+            kind_name_en: string;
+            /** @description The violation it may be. */
+            rule: string;
+            /** @description An alarm, or else a reminder. */
+            alarm: boolean;
+            plan?: string | null;
+            /** Format: int64 */
+            line?: number | null;
+            /** @description Position; for stock that is too low item, nature and owner level. */
+            place: string;
+            lot?: string | null;
+            /** @description First day on which it was so. */
+            since: string;
+            /** @description What the rows show. */
+            detail: string;
+            detail_en: string;
+        };
         /** @description How much is in sight, and how new it is. */
         Freshness: {
             /** Format: int64 */
@@ -3555,6 +3798,42 @@ export interface components {
              * @description Instant of the newest fact in sight, µs.
              */
             newest?: number | null;
+        };
+        /** @description A gap clock. */
+        GapAnswer: {
+            plan: string;
+            /** Format: int64 */
+            line: number;
+            position: string;
+            item_name: string;
+            item_name_en: string;
+            /** @description Day the position was empty. */
+            emptied_on: string;
+            /** @description Last day of the gap with its approved extension. */
+            due?: string | null;
+            /** @description Day the refill was complete; null while the clock runs. */
+            refilled_on?: string | null;
+            /**
+             * Format: int64
+             * @description Days empty.
+             */
+            days: number;
+            /**
+             * Format: int64
+             * @description Days left; below zero is too long.
+             */
+            left?: number | null;
+            /**
+             * Format: int64
+             * @description Months of approved extension.
+             */
+            extension_months: number;
+            /**
+             * Format: int64
+             * @description Months asked for and not decided.
+             */
+            extension_asked?: number | null;
+            extension_reason?: string | null;
         };
         /** @description What a search found. */
         GateAnswer: {
@@ -3840,6 +4119,35 @@ export interface components {
             quantity_max: number;
             /** @description The receiving site of a transfer. */
             destination?: string | null;
+        };
+        /** @description What happens to a lot; lots that stay and may stay are left out. */
+        LineProposal: {
+            position: string;
+            lot: string;
+            item_name: string;
+            item_name_en: string;
+            unit: string;
+            /** Format: int64 */
+            harvest_year?: number | null;
+            /** Format: int64 */
+            quantity: number;
+            /** @description Month it leaves, `YYYY-MM`; null when it has left before or finds no room. */
+            out?: string | null;
+            /** @description Month its place is filled; null beyond the months looked at. */
+            back?: string | null;
+            /**
+             * @description The same as days, as a plan's line wants them: the last of the month it leaves, and as many months later; null where
+             *     no line can be drafted.
+             */
+            out_by?: string | null;
+            back_by?: string | null;
+            /** @description Finds no room in time. */
+            late: boolean;
+            /** Format: int64 */
+            cost: number;
+            /** @description Why not otherwise. */
+            reason?: string | null;
+            reason_en?: string | null;
         };
         /** @description One page of a list. */
         List_Agreement: {
@@ -4193,6 +4501,85 @@ export interface components {
             total?: number | null;
         };
         /** @description One page of a list. */
+        List_FindingAnswer: {
+            items: {
+                /**
+                 * @description `gap_exceeded`, `gap_ending`, `out_overdue`, `back_overdue`, `over_age`, `old_for_new`, `unweighed`, `circular`, `price`,
+                 *     `untested`, `physical`.
+                 */
+                kind: string;
+                kind_name: string;
+                kind_name_en: string;
+                /** @description The violation it may be. */
+                rule: string;
+                /** @description An alarm, or else a reminder. */
+                alarm: boolean;
+                plan?: string | null;
+                /** Format: int64 */
+                line?: number | null;
+                /** @description Position; for stock that is too low item, nature and owner level. */
+                place: string;
+                lot?: string | null;
+                /** @description First day on which it was so. */
+                since: string;
+                /** @description What the rows show. */
+                detail: string;
+                detail_en: string;
+            }[];
+            /** @description Cursor of the next page; null on the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description Rows in the whole list, where that is cheap to tell.
+             */
+            total?: number | null;
+        };
+        /** @description One page of a list. */
+        List_GapAnswer: {
+            items: {
+                plan: string;
+                /** Format: int64 */
+                line: number;
+                position: string;
+                item_name: string;
+                item_name_en: string;
+                /** @description Day the position was empty. */
+                emptied_on: string;
+                /** @description Last day of the gap with its approved extension. */
+                due?: string | null;
+                /** @description Day the refill was complete; null while the clock runs. */
+                refilled_on?: string | null;
+                /**
+                 * Format: int64
+                 * @description Days empty.
+                 */
+                days: number;
+                /**
+                 * Format: int64
+                 * @description Days left; below zero is too long.
+                 */
+                left?: number | null;
+                /**
+                 * Format: int64
+                 * @description Months of approved extension.
+                 */
+                extension_months: number;
+                /**
+                 * Format: int64
+                 * @description Months asked for and not decided.
+                 */
+                extension_asked?: number | null;
+                extension_reason?: string | null;
+            }[];
+            /** @description Cursor of the next page; null on the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description Rows in the whole list, where that is cheap to tell.
+             */
+            total?: number | null;
+        };
+        /** @description One page of a list. */
         List_Holding: {
             items: (components["schemas"]["LotIdentity"] & {
                 position: string;
@@ -4534,6 +4921,64 @@ export interface components {
             total?: number | null;
         };
         /** @description One page of a list. */
+        List_PlanAnswer: {
+            items: {
+                code: string;
+                org: string;
+                /** Format: int64 */
+                year: number;
+                /** @description `static` or `dynamic`. */
+                mode: string;
+                /** @description Document the plan follows. */
+                authority: string;
+                /** @description `draft`, `approved` or `withdrawn`. */
+                status: string;
+                drafted_by: string;
+                /**
+                 * Format: int64
+                 * @description µs.
+                 */
+                drafted_at: number;
+                approved_by?: string | null;
+                /** @description Why it was withdrawn. */
+                reason?: string | null;
+                /**
+                 * Format: int64
+                 * @description Lines, those refilled, and those that are empty now.
+                 */
+                lines: number;
+                /** Format: int64 */
+                refilled: number;
+                /** Format: int64 */
+                empty: number;
+                /**
+                 * Format: int64
+                 * @description Empty for longer than the gap allows.
+                 */
+                exceeded: number;
+                /** @description The unit of all lines; null when they differ. */
+                unit?: string | null;
+                /**
+                 * Format: int64
+                 * @description Thousandths of the unit.
+                 */
+                quantity: number;
+                /** Format: int64 */
+                quantity_out: number;
+                /** Format: int64 */
+                quantity_back: number;
+                first_out_by?: string | null;
+                last_back_by?: string | null;
+            }[];
+            /** @description Cursor of the next page; null on the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description Rows in the whole list, where that is cheap to tell.
+             */
+            total?: number | null;
+        };
+        /** @description One page of a list. */
         List_PoolAnswer: {
             items: {
                 code: string;
@@ -4581,6 +5026,41 @@ export interface components {
                 /** @description First day on which goods may leave again after a treatment. */
                 free_from?: string | null;
                 lots: components["schemas"]["Holding"][];
+            }[];
+            /** @description Cursor of the next page; null on the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description Rows in the whole list, where that is cheap to tell.
+             */
+            total?: number | null;
+        };
+        /** @description One page of a list. */
+        List_PriorityAnswer: {
+            items: {
+                position: string;
+                lot: string;
+                item_name: string;
+                item_name_en: string;
+                unit: string;
+                /**
+                 * Format: int64
+                 * @description Thousandths of the unit.
+                 */
+                quantity: number;
+                /** Format: int64 */
+                harvest_year?: number | null;
+                /** Format: int64 */
+                age_months?: number | null;
+                /** @description Last day of its storage life. */
+                keeps_until?: string | null;
+                storage_quality?: string | null;
+                /**
+                 * Format: int64
+                 * @description 0 to 1000.
+                 */
+                score: number;
+                parts: components["schemas"]["PartAnswer"][];
             }[];
             /** @description Cursor of the next page; null on the last. */
             next?: string | null;
@@ -5292,10 +5772,26 @@ export interface components {
             life: number;
         };
         /**
+         * @description How goods are renewed.
+         * @enum {string}
+         */
+        ModeForm: "static" | "dynamic";
+        /**
          * @description Which moment a counted quantity is true for.
          * @enum {string}
          */
         Moment: "opening" | "now";
+        /** @description What moves in a month. */
+        MonthProposal: {
+            /** @description `YYYY-MM`. */
+            month: string;
+            /** Format: int64 */
+            out: number;
+            /** Format: int64 */
+            back: number;
+            /** Format: int64 */
+            away: number;
+        };
         /** @description The request. */
         Move: {
             /** @description The lot's code. */
@@ -5512,6 +6008,26 @@ export interface components {
             unconfirmed: number;
             needs_citation: number;
         };
+        /** @description A part of a score. */
+        PartAnswer: {
+            /** @description `age`, `indicator`, `unsuitable`, `condition`, `price`. */
+            factor: string;
+            /**
+             * Format: int64
+             * @description 0 to 1000; null when nothing is known.
+             */
+            value?: number | null;
+            /**
+             * Format: int64
+             * @description Of a thousand.
+             */
+            weight: number;
+            /**
+             * Format: int64
+             * @description What it adds to the score.
+             */
+            points: number;
+        };
         /** @description What came in of one line. */
         PartForm: {
             /**
@@ -5548,6 +6064,224 @@ export interface components {
              * @description Thousandths of the item's unit, above zero.
              */
             quantity: number;
+        };
+        /** @description A plan and how far it is carried out. */
+        PlanAnswer: {
+            code: string;
+            org: string;
+            /** Format: int64 */
+            year: number;
+            /** @description `static` or `dynamic`. */
+            mode: string;
+            /** @description Document the plan follows. */
+            authority: string;
+            /** @description `draft`, `approved` or `withdrawn`. */
+            status: string;
+            drafted_by: string;
+            /**
+             * Format: int64
+             * @description µs.
+             */
+            drafted_at: number;
+            approved_by?: string | null;
+            /** @description Why it was withdrawn. */
+            reason?: string | null;
+            /**
+             * Format: int64
+             * @description Lines, those refilled, and those that are empty now.
+             */
+            lines: number;
+            /** Format: int64 */
+            refilled: number;
+            /** Format: int64 */
+            empty: number;
+            /**
+             * Format: int64
+             * @description Empty for longer than the gap allows.
+             */
+            exceeded: number;
+            /** @description The unit of all lines; null when they differ. */
+            unit?: string | null;
+            /**
+             * Format: int64
+             * @description Thousandths of the unit.
+             */
+            quantity: number;
+            /** Format: int64 */
+            quantity_out: number;
+            /** Format: int64 */
+            quantity_back: number;
+            first_out_by?: string | null;
+            last_back_by?: string | null;
+        };
+        /** @description A plan whole. */
+        PlanDetail: {
+            plan: components["schemas"]["PlanAnswer"];
+            lines: components["schemas"]["PlanLineAnswer"][];
+            trips: components["schemas"]["RotationTrip"][];
+            findings: components["schemas"]["FindingAnswer"][];
+        };
+        /** @description A line of a plan. */
+        PlanLineAnswer: {
+            /**
+             * Format: int64
+             * @description From 1.
+             */
+            line: number;
+            position: string;
+            /** @description Where the new goods go. */
+            refill: string;
+            lot: string;
+            item: string;
+            item_name: string;
+            item_name_en: string;
+            unit: string;
+            nature: string;
+            nature_name: string;
+            owner: string;
+            owner_name: string;
+            /** Format: int64 */
+            harvest_year?: number | null;
+            /**
+             * Format: int64
+             * @description Thousandths of the unit.
+             */
+            quantity: number;
+            /** Format: int64 */
+            quantity_out: number;
+            /** Format: int64 */
+            quantity_back: number;
+            out_by: string;
+            back_by: string;
+            /**
+             * Format: int64
+             * @description Oldest harvest that may come in.
+             */
+            harvest_min?: number | null;
+            /**
+             * Format: int64
+             * @description Fen for one unit.
+             */
+            sale_min?: number | null;
+            /** Format: int64 */
+            purchase_max?: number | null;
+            /**
+             * Format: int64
+             * @description Months the place may stand empty.
+             */
+            gap_months?: number | null;
+            /** Format: int64 */
+            extension_months_max?: number | null;
+            gap?: components["schemas"]["GapAnswer"] | null;
+            /** @description Who asked for the extension that waits. */
+            extension_by?: string | null;
+            /**
+             * Format: int64
+             * @description Fen.
+             */
+            sale: number;
+            /** Format: int64 */
+            purchase: number;
+            /** Format: int64 */
+            transport: number;
+            /** Format: int64 */
+            fee: number;
+            /** Format: int64 */
+            loss: number;
+            /** Format: int64 */
+            other: number;
+            /**
+             * Format: int64
+             * @description Everything paid less what came in, fen.
+             */
+            net: number;
+        };
+        /** @description A lot that leaves, and when its place is filled again. */
+        PlanLineForm: {
+            position: string;
+            /** @description Where the new goods go; the same position unless given. */
+            refill?: string | null;
+            lot: string;
+            /**
+             * Format: int64
+             * @description Thousandths of the item's unit.
+             */
+            quantity: number;
+            /**
+             * Format: date
+             * @description Last day for the old goods to be gone.
+             */
+            out_by: string;
+            /**
+             * Format: date
+             * @description Last day for the new goods to be in.
+             */
+            back_by: string;
+            /**
+             * Format: int64
+             * @description Oldest harvest that may come in.
+             */
+            harvest_min?: number | null;
+            /**
+             * Format: int64
+             * @description Price window, fen for one unit.
+             */
+            sale_min?: number | null;
+            /** Format: int64 */
+            purchase_max?: number | null;
+        };
+        /** @description A proposed plan. Money is fen, quantities thousandths of the unit. */
+        PlanProposal: {
+            /** @description `cheapest`, `oldest_first`, `smoothest`. */
+            aim: string;
+            /**
+             * Format: int64
+             * @description Everything paid less what comes in; what counts for lateness is not in it.
+             */
+            cost: number;
+            /** Format: int64 */
+            sale: number;
+            /** Format: int64 */
+            purchase: number;
+            /** Format: int64 */
+            handling: number;
+            /** Format: int64 */
+            loss: number;
+            /** Format: int64 */
+            storage: number;
+            /**
+             * Format: int64
+             * @description What the search made small, and what no plan can be below.
+             */
+            value: number;
+            /** Format: int64 */
+            bound: number;
+            /**
+             * Format: int64
+             * @description Parts of a million between the two.
+             */
+            gap_ppm: number;
+            /**
+             * Format: int64
+             * @description Lots that leave, and lots that find no room in time.
+             */
+            moved: number;
+            /** Format: int64 */
+            late: number;
+            /**
+             * Format: int64
+             * @description Largest month's way out.
+             */
+            peak: number;
+            /**
+             * Format: int64
+             * @description Of what sites can move, percent.
+             */
+            site_percent: number;
+            by_month: components["schemas"]["MonthProposal"][];
+            lines: components["schemas"]["LineProposal"][];
+            /** @description What holds the plan back, dearest first. */
+            binding: components["schemas"]["BindingProposal"][];
         };
         /** @description A public-property warehouse. */
         PoolAnswer: {
@@ -5622,6 +6356,32 @@ export interface components {
             /** Format: date */
             valid_from: string;
         };
+        /** @description A lot and its score. The formula is a proposal and not confirmed by any authority. */
+        PriorityAnswer: {
+            position: string;
+            lot: string;
+            item_name: string;
+            item_name_en: string;
+            unit: string;
+            /**
+             * Format: int64
+             * @description Thousandths of the unit.
+             */
+            quantity: number;
+            /** Format: int64 */
+            harvest_year?: number | null;
+            /** Format: int64 */
+            age_months?: number | null;
+            /** @description Last day of its storage life. */
+            keeps_until?: string | null;
+            storage_quality?: string | null;
+            /**
+             * Format: int64
+             * @description 0 to 1000.
+             */
+            score: number;
+            parts: components["schemas"]["PartAnswer"][];
+        };
         /** @description The problem as sent. */
         Problem: {
             /** @description `urn:inrs:problem:` and the code. */
@@ -5649,6 +6409,22 @@ export interface components {
             sha256?: string | null;
             /** @description The same over the SM3 tree. */
             sm3?: string | null;
+        };
+        /** @description Plans side by side. */
+        ProposalAnswer: {
+            org: string;
+            /** @description First month, `YYYY-MM`. */
+            first: string;
+            /** Format: int64 */
+            months: number;
+            /**
+             * Format: int64
+             * @description Lots looked at, and lots left out because a plan holds them.
+             */
+            lots: number;
+            /** Format: int64 */
+            planned: number;
+            plans: components["schemas"]["PlanProposal"][];
         };
         /** @description A public key. */
         PublicKey: {
@@ -5963,6 +6739,102 @@ export interface components {
         RoleWithdrawal: {
             /** @description Code of the role. */
             role: string;
+        };
+        /** @description The request. */
+        RotationApproval: {
+            /** @description The plan's code. */
+            plan: string;
+        };
+        /** @description The request. */
+        RotationCostForm: {
+            /** @description The plan's code. */
+            plan: string;
+            /**
+             * Format: int64
+             * @description Line, from 1.
+             */
+            line: number;
+            /** @description `sale`, `transport`, `fee`, `loss` or `other`. */
+            kind: string;
+            /**
+             * Format: int64
+             * @description Fen; below zero takes back an earlier entry.
+             */
+            amount: number;
+            /** @description Voucher or contract number. */
+            document: string;
+        };
+        /** @description The request. */
+        RotationDraft: {
+            /** Format: int64 */
+            year: number;
+            mode: components["schemas"]["ModeForm"];
+            /** @description Document the plan follows. */
+            authority: string;
+            lines: components["schemas"]["PlanLineForm"][];
+        };
+        /** @description The request. */
+        RotationExtension: {
+            /** @description The plan's code. */
+            plan: string;
+            /**
+             * Format: int64
+             * @description Line, from 1.
+             */
+            line: number;
+            /**
+             * Format: int64
+             * @description Months more.
+             */
+            months: number;
+            /** @description Why; up to 500 characters. */
+            why: string;
+        };
+        /** @description The request. */
+        RotationPermission: {
+            /** @description The plan's code. */
+            plan: string;
+            /**
+             * Format: int64
+             * @description Line, from 1.
+             */
+            line: number;
+        };
+        /** @description A movement that carried a line out. */
+        RotationTrip: {
+            /** Format: int64 */
+            line: number;
+            /**
+             * Format: int64
+             * @description Index of the fact.
+             */
+            index: number;
+            day: string;
+            /** @description `out` or `back`. */
+            direction: string;
+            lot: string;
+            /** Format: int64 */
+            harvest_year?: number | null;
+            /**
+             * Format: int64
+             * @description Thousandths; below zero takes back another.
+             */
+            quantity: number;
+            /**
+             * Format: int64
+             * @description Fen.
+             */
+            amount: number;
+            weighed: boolean;
+            party?: string | null;
+            vehicle?: string | null;
+        };
+        /** @description The request. */
+        RotationWithdrawal: {
+            /** @description The plan's code. */
+            plan: string;
+            /** @description Why; up to 500 characters. */
+            why: string;
         };
         /** @description A rule. */
         RuleRow: {
@@ -13110,6 +13982,762 @@ export interface operations {
             };
         };
     };
+    rotation_approve: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each act; the same key does the act once and is answered the same. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RotationApproval"];
+            };
+        };
+        responses: {
+            /** @description Done; the receipt. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description The body or a parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies, or a missing X-INRS-CSRF, do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The books do not allow it, or the key was used for another act. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed and nothing was done; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again with the same key. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotation_cost: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each act; the same key does the act once and is answered the same. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RotationCostForm"];
+            };
+        };
+        responses: {
+            /** @description Done; the receipt. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description The body or a parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies, or a missing X-INRS-CSRF, do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The books do not allow it, or the key was used for another act. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed and nothing was done; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again with the same key. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotation_draft: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each act; the same key does the act once and is answered the same. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RotationDraft"];
+            };
+        };
+        responses: {
+            /** @description Done; the receipt. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description The body or a parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies, or a missing X-INRS-CSRF, do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The books do not allow it, or the key was used for another act. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed and nothing was done; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again with the same key. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotation_extend: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each act; the same key does the act once and is answered the same. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RotationExtension"];
+            };
+        };
+        responses: {
+            /** @description Done; the receipt. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description The body or a parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies, or a missing X-INRS-CSRF, do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The books do not allow it, or the key was used for another act. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed and nothing was done; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again with the same key. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotation_permit: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each act; the same key does the act once and is answered the same. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RotationPermission"];
+            };
+        };
+        responses: {
+            /** @description Done; the receipt. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description The body or a parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies, or a missing X-INRS-CSRF, do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The books do not allow it, or the key was used for another act. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed and nothing was done; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again with the same key. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotation_withdraw: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each act; the same key does the act once and is answered the same. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RotationWithdrawal"];
+            };
+        };
+        responses: {
+            /** @description Done; the receipt. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description The body or a parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies, or a missing X-INRS-CSRF, do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The books do not allow it, or the key was used for another act. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed and nothing was done; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again with the same key. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     site_register: {
         parameters: {
             query?: never;
@@ -16991,7 +18619,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description `table.xlsx`, `sites.xlsx`, `lots.xlsx`, `consignments.xlsx`, `directives.xlsx`, `counts.xlsx`, `trips.xlsx`, `assets.xlsx`, `catalogue.xlsx`, `loans.xlsx`, `purchases.xlsx`, `books.xlsx` or `organisations.xlsx`. */
+                /** @description `table.xlsx`, `sites.xlsx`, `lots.xlsx`, `consignments.xlsx`, `directives.xlsx`, `counts.xlsx`, `rotation.xlsx`, `trips.xlsx`, `assets.xlsx`, `catalogue.xlsx`, `loans.xlsx`, `purchases.xlsx`, `books.xlsx` or `organisations.xlsx`. */
                 list: string;
             };
             cookie?: never;
@@ -19738,6 +21366,606 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["List_RoleRow"];
+                };
+            };
+            /** @description A parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A code breaks a rule of form. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotation_findings: {
+        parameters: {
+            query?: {
+                /** @description The caller's own organisation unless given. */
+                org?: string;
+                /** @description Rows at most, 1 to 500; 50 unless given. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Findings, alarms first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_FindingAnswer"];
+                };
+            };
+            /** @description A parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A code breaks a rule of form. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotation_gaps: {
+        parameters: {
+            query?: {
+                /** @description The caller's own organisation unless given. */
+                org?: string;
+                /** @description Rows at most, 1 to 500; 50 unless given. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gap clocks that run, those with the least time left first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_GapAnswer"];
+                };
+            };
+            /** @description A parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A code breaks a rule of form. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotation_plans: {
+        parameters: {
+            query?: {
+                /** @description The caller's own organisation unless given. */
+                org?: string;
+                /** @description `draft`, `approved` or `withdrawn`. */
+                status?: string;
+                /** @description Rows at most, 1 to 500; 50 unless given. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Plans. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_PlanAnswer"];
+                };
+            };
+            /** @description A parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A code breaks a rule of form. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotation_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 28 characters: organisation, `R`, year, serial. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The plan. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanDetail"];
+                };
+            };
+            /** @description A parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A code breaks a rule of form. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotation_priorities: {
+        parameters: {
+            query?: {
+                /** @description The caller's own organisation unless given. */
+                org?: string;
+                /** @description Rows at most, 1 to 500; 50 unless given. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Lots by their score, the most pressing first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_PriorityAnswer"];
+                };
+            };
+            /** @description A parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A code breaks a rule of form. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotation_proposal: {
+        parameters: {
+            query?: {
+                /** @description The caller's own organisation unless given. */
+                org?: string;
+                /** @description Months ahead; 12 unless given. */
+                months?: number;
+                /** @description Part of a site's stock that can leave, and enter, in a month, percent; 25 unless given. */
+                site_percent?: number;
+                /** @description What old goods sell for below new ones, percent; 5 unless given. */
+                spread_percent?: number;
+                /** @description Least of each kind of goods that leaves in a calendar year, percent; 0 unless given. */
+                share_min?: number;
+                /** @description Most of it, percent; 100 unless given. */
+                share_max?: number;
+                /** @description First and last calendar month in which goods are bought, such as `6-9` or `10-1`; every month unless given. */
+                buying?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Plans side by side. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalAnswer"];
                 };
             };
             /** @description A parameter is malformed. */

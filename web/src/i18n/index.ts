@@ -6,9 +6,10 @@ import { fact } from './fact'
 import { gate } from './gate'
 import { proof } from './proof'
 import { property } from './property'
+import { rotation } from './rotation'
 import { shell } from './shell'
 
-const pairs = { ...shell, ...depot, ...fact, ...gate, ...proof, ...property }
+const pairs = { ...shell, ...depot, ...fact, ...gate, ...proof, ...property, ...rotation }
 export type Key = keyof typeof pairs
 const SLOT = 'inrs.lang'
 const side = (i: 0 | 1) => Object.fromEntries(Object.entries(pairs).map(([k, v]) => [k, v[i]]))

@@ -15,6 +15,7 @@ const STEPS: &[(i64, &str, &str)] = &[
     (7, "loan", include_str!("../../../../sql/0007_loan.sql")),
     (8, "purchase", include_str!("../../../../sql/0008_purchase.sql")),
     (9, "custody", include_str!("../../../../sql/0009_custody.sql")),
+    (10, "rotation", include_str!("../../../../sql/0010_rotation.sql")),
 ];
 
 /// The schema this program writes.

@@ -7,5 +7,6 @@ mod fuzz;
 mod gate;
 mod log;
 mod property;
+mod rotation;
 mod trip;
 mod world;

@@ -7,6 +7,7 @@ mod property;
 mod race;
 mod random;
 mod road;
+mod rotation;
 mod second;
 mod trip;
 mod world;

@@ -19,7 +19,7 @@ use paper::sheet::{Head, Value};
 use stock::property::asset::AssetRow;
 use stock::property::store::Wanted;
 use stock::property::word::{Condition, Intake, State, Title};
-use stock::{movement, property, transfer, trip};
+use stock::{movement, property, rotation as plans, transfer, trip};
 
 /// Rows read at once.
 pub const BATCH: i64 = 1_000;
@@ -53,6 +53,7 @@ pub async fn gathered(
         "consignments" => consignments(app, principal, query).await,
         "directives" => orders::directives(app, principal, query).await,
         "counts" => orders::counts(app, principal, query).await,
+        "rotation" => rotation(app, principal, query).await,
         "assets" => assets(app, principal, query).await,
         "loans" => loans(app, principal, query).await,
         "purchases" => purchases(app, principal, query).await,
@@ -479,4 +480,58 @@ async fn organisations(app: &App, principal: &Principal) -> Result<Sheet, Proble
         cells.map(text).to_vec()
     });
     Ok(Sheet { title: "单位", heads, rows: rows.collect() })
+}
+
+async fn rotation(app: &App, principal: &Principal, query: TableQuery) -> Result<Sheet, Problem> {
+    let org = holder(app, principal, &query).await?;
+    let (packs, today) = (app.node.packs.clone(), app.node.clock.now().business_day());
+    let heads = vec![
+        head("计划", "", 32),
+        head("行", "", 6),
+        head("货位代码", "", 32),
+        head("批次", "", 34),
+        head("品种", "", 16),
+        head("收获年度", "", 10),
+        head("单位", "", 8),
+        head("计划数量", "", 16),
+        head("出库期限", "", 12),
+        head("已出", "", 16),
+        head("腾空日期", "", 12),
+        head("架空期至", "", 12),
+        head("补库期限", "", 12),
+        head("已补", "", 16),
+        head("补齐日期", "", 12),
+        head("购入用款", "元", 18),
+    ];
+    let rows = app.read(move |read| {
+        let day = |day: Option<jiff::civil::Date>| day.map_or(Value::Empty, Value::Day);
+        let mut rows: Vec<Vec<Value>> = Vec::new();
+        let mut after = (String::new(), 0);
+        loop {
+            let batch = plans::store::running(read, org.as_str(), (&after.0, after.1), BATCH)?;
+            let Some(last) = batch.last() else { return Ok::<_, Problem>(rows) };
+            after = (last.plan.to_string(), last.line);
+            rows.extend(batch.iter().map(|line| {
+                vec![
+                    text(line.plan.to_string()),
+                    Value::Integer(line.line),
+                    text(line.position.to_string()),
+                    text(line.lot.to_string()),
+                    text(label::item(&packs, &line.item).zh),
+                    line.harvest_year.map_or(Value::Empty, Value::Integer),
+                    text(packs.item(&line.item).map_or_else(String::new, |item| item.unit.name.zh.clone())),
+                    Value::Thousandths(line.quantity.0),
+                    Value::Day(line.out_by),
+                    Value::Thousandths(line.quantity_out.0),
+                    day(line.emptied_on),
+                    day(plans::finding::gap(line, today).and_then(|gap| gap.due)),
+                    Value::Day(line.back_by),
+                    Value::Thousandths(line.quantity_back.0),
+                    day(line.refilled_on),
+                    Value::Fen(line.purchase.0),
+                ]
+            }));
+        }
+    });
+    Ok(Sheet { title: "轮换执行", heads, rows: rows.await? })
 }
