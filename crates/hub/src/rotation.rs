@@ -364,9 +364,6 @@ fn assemble(drawn: Vec<Drawn>, given: &Assumptions, first: Date, planned: usize)
             state: *state,
         })
         .collect();
-    let month_of = |month: usize| (usize::from(first.month().unsigned_abs()) - 1 + month) % 12;
-    let open = |month: usize| given.buying == 0 || given.buying >> month_of(month) & 1 == 1;
-    let years = (usize::from(first.month().unsigned_abs()) - 1 + given.months - 1) / 12 + 1;
     let site = |index: usize| {
         let own = || lots.iter().filter(|lot| lot.site == index).map(|lot| lot.quantity);
         // A site can always move the largest of its lots.
@@ -378,24 +375,8 @@ fn assemble(drawn: Vec<Drawn>, given: &Assumptions, first: Date, planned: usize)
         }
     };
     let group = |index: usize| {
-        let own = || drawn.iter().zip(&lots).filter(|(_, lot)| lot.group == index);
-        let stock: i64 = own().map(|(_, lot)| lot.quantity).sum();
-        let (mut worth, mut weight) = (0_i128, 0_i128);
-        for (drawn, lot) in own().filter(|(drawn, _)| drawn.amount > 0) {
-            worth += i128::from(drawn.amount) * 1_000;
-            weight += i128::from(lot.quantity);
-        }
-        let buy = i64::try_from(worth / weight.max(1)).unwrap_or(0);
-        let percent = own().filter_map(|(drawn, _)| drawn.percent).max().unwrap_or(0);
-        let (least, most) = given.share_percent;
-        Group {
-            sell: vec![buy * (100 - given.spread_percent) / 100; given.months + 1],
-            buy: vec![buy; given.months + 1],
-            sell_open: vec![true; given.months],
-            buy_open: (0..given.months).map(open).collect(),
-            away_max: stock - stock * percent / 100,
-            share: vec![(stock * least / 100, stock * most / 100); years],
-        }
+        let own = drawn.iter().zip(&lots).filter(|(_, lot)| lot.group == index).map(|(drawn, _)| drawn);
+        market(&own.collect::<Vec<_>>(), given, first)
     };
     let problem = Problem {
         months: given.months,
@@ -421,5 +402,29 @@ fn assemble(drawn: Vec<Drawn>, given: &Assumptions, first: Date, planned: usize)
         sites,
         groups,
         planned,
+    }
+}
+
+/// What goods of one kind and owner sell and cost, by their value in the book, and how much of them may be away.
+fn market(own: &[&Drawn], given: &Assumptions, first: Date) -> Group {
+    let begins = usize::from(first.month().unsigned_abs()) - 1;
+    let open = |month: usize| given.buying == 0 || given.buying >> ((begins + month) % 12) & 1 == 1;
+    let years = (begins + given.months - 1) / 12 + 1;
+    let stock: i64 = own.iter().map(|drawn| drawn.told.quantity.0).sum();
+    let (mut worth, mut weight) = (0_i128, 0_i128);
+    for drawn in own.iter().filter(|drawn| drawn.amount > 0) {
+        worth += i128::from(drawn.amount) * 1_000;
+        weight += i128::from(drawn.told.quantity.0);
+    }
+    let buy = i64::try_from(worth / weight.max(1)).unwrap_or(0);
+    let percent = own.iter().filter_map(|drawn| drawn.percent).max().unwrap_or(0);
+    let (least, most) = given.share_percent;
+    Group {
+        sell: vec![buy * (100 - given.spread_percent) / 100; given.months + 1],
+        buy: vec![buy; given.months + 1],
+        sell_open: vec![true; given.months],
+        buy_open: (0..given.months).map(open).collect(),
+        away_max: stock - stock * percent / 100,
+        share: vec![(stock * least / 100, stock * most / 100); years],
     }
 }
