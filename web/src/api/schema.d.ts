@@ -6970,7 +6970,7 @@ export interface components {
             regions: components["schemas"]["RegionTotal"][];
             /** @description The last thirty days by category and unit. */
             trends: components["schemas"]["Trend"][];
-            /** @description The newest facts the caller may see, without sign-ins. */
+            /** @description The newest facts the caller may see, without those about users: they are the audit records. */
             facts: components["schemas"]["FactLine"][];
             freshness: components["schemas"]["Freshness"];
             proof: components["schemas"]["Grounds"];
