@@ -8,7 +8,7 @@ use crate::ledger::Posted;
 use crate::term::Stop;
 use crate::term::fault::{Fault, FaultKind};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc::{Receiver, TryRecvError};
+use std::sync::mpsc::Receiver;
 use std::sync::{Arc, RwLock};
 
 /// Jobs in one batch at most.
@@ -87,10 +87,7 @@ fn gather(
         }
         batch.push((work, outcome));
         if batch.len() < BATCH_MAX && spoiled.is_none() {
-            next = match queue.try_recv() {
-                Ok(work) => Some(work),
-                Err(TryRecvError::Empty | TryRecvError::Disconnected) => None,
-            };
+            next = queue.try_recv().ok(); // none waits, or nobody is left to send
         }
     }
     let sealed = match spoiled {

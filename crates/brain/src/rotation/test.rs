@@ -244,8 +244,8 @@ fn assert_holds(problem: &Problem, plan: &Plan) {
         let choice = Choice { cost: 0, out: month(line.out), back: month(back) };
         rows.visit(lot, &choice, |row, amount| load[row] += amount);
     }
-    for row in 0..rows.soft {
-        assert!(load[row] <= rows.limit[row], "{:?}: {} > {}", rows.name(row), load[row], rows.limit[row]);
+    for (row, load) in load.iter().enumerate().take(rows.soft) {
+        assert!(*load <= rows.limit[row], "{:?}: {load} > {}", rows.name(row), rows.limit[row]);
     }
     let out: i64 = plan.months.iter().map(|month| month.out).sum();
     let left = |line: &&Line| line.out.is_some();
