@@ -420,5 +420,100 @@ export const oneTruck = {
   },
 }
 
+/** 一件公物从目录到归还：申请、批准、交付、签收、验收。 */
+export const oneLoan = {
+  async run(page, logins, memory) {
+    const act = async (name) => {
+      await page.getByRole('button', { name, exact: true }).first().click()
+      return page.getByRole('dialog')
+    }
+    const send = async (dialog) => {
+      await dialog.getByRole('button', { name: '提交' }).click()
+      await dialog.getByTestId('receipt').waitFor()
+    }
+    const as = async (who) => { await page.context().clearCookies(); await signIn(page, logins[who]) }
+    await as('officer')
+    await page.goto('/catalogue')
+    await page.getByRole('button', { name: '加入' }).first().click()
+    const ask = await act('申请借用或调剂')
+    await ask.getByLabel('用途').fill('端到端测试会议')
+    const day = new Date(Date.now() + 8 * 3_600_000)
+    await ask.getByLabel('起用日').fill(day.toISOString().slice(0, 10))
+    await ask.getByLabel('归还日').fill(new Date(day.getTime() + 20 * 86_400_000).toISOString().slice(0, 10))
+    await send(ask)
+    const loan = await page.evaluate(() => fetch('/api/v1/loans?state=asked').then((r) => r.json()).then((l) => l.items[0].code))
+    memory.loan = loan
+    await as('propertyhead')
+    await page.goto(`/loans/${loan}`)
+    await send(await act('批准'))
+    await as('storekeeper')
+    await page.goto(`/loans/${loan}`)
+    const hand = await act('交付')
+    await hand.getByLabel('交付成本').fill('0')
+    await send(hand)
+    await as('officer')
+    await page.goto(`/loans/${loan}`)
+    await send(await act('签收'))
+    await as('storekeeper')
+    await page.goto(`/loans/${loan}`)
+    const back = await act('归还验收')
+    await choose(page, '验收', '', '验收合格')
+    await choose(page, '成色', '', '完好')
+    await send(back)
+    await page.reload()
+    await page.getByText('已办结').first().waitFor()
+  },
+}
+
+/** 涉案物品：封存，手续两人签字流转，实物不动。 */
+export const oneCaseItem = {
+  async run(page, logins) {
+    await signIn(page, logins.storekeeper)
+    await page.goto('/act/custody-seal')
+    await page.getByLabel('案号').fill('临公刑〔2026〕1号')
+    await choose(page,'保管单位','','公安')
+    await choose(page,'分类','A02010108')
+    await page.getByLabel('名称').fill('便携式计算机')
+    await choose(page,'公物仓','','涉案')
+    await page.getByLabel('存放位置').fill('C 区 1 柜')
+    await choose(page,'成色','','完好')
+    await page.getByLabel('原值').fill('5000')
+    await page.getByLabel('扣押日期').fill('2026-10-01')
+    await page.getByLabel('扣押机关').fill('区公安分局')
+    await page.getByLabel('扣押经办人').fill('police1')
+    await page.getByLabel('法律文书号').fill('扣押〔2026〕1号')
+    await page.getByLabel('封签号').fill('S-1')
+    const png = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==','base64')
+    await page.locator('input[type=file]').setInputFiles({ name: 'a.png', mimeType: 'image/png', buffer: png })
+    await page.locator('.thumb img').waitFor()
+    await page.locator('form .foot').getByRole('button', { name: '提交' }).click()
+    await page.getByTestId('receipt').waitFor()
+    const asset = await page.evaluate(() => fetch('/api/v1/custody').then(r=>r.json()).then(l=>l.items[0].asset))
+    await page.context().clearCookies()
+    await signIn(page, logins.property)
+    await page.goto('/custody/'+asset)
+    await page.getByRole('button',{name:/移交/}).click()
+    const d = page.getByRole('dialog')
+    await choose(page,'移交给','','检察院')
+    await d.getByLabel('法律文书号').fill('移送〔2026〕2号')
+    await d.getByLabel('封签号').fill('S-1')
+    await d.locator('input[type=file]').setInputFiles({ name: 'a.png', mimeType: 'image/png', buffer: png })
+    await d.locator('.thumb img').waitFor()
+    await d.getByRole('button',{name:'提交'}).click()
+    await d.getByTestId('receipt').waitFor()
+    await page.context().clearCookies()
+    await signIn(page, logins.storekeeper)
+    await page.goto('/custody/'+asset)
+    await page.getByRole('button',{name:/接收/}).click()
+    const e = page.getByRole('dialog')
+    await e.getByLabel('封签号').fill('S-1')
+    await e.getByRole('button',{name:'提交'}).click()
+    await e.getByTestId('receipt').waitFor()
+    await page.reload()
+    await page.locator('.tl li').nth(1).waitFor()
+    assert.equal(await page.locator('.tl li').count(), 2)
+  },
+}
+
 /** In the order they are played: each builds on those before. */
-export const SCENES = { keeperReceives, officerIssues, approverApproves, keeperIssues, oneTruck, traceVerifies, tableProves, auditorVerifies, mapDrills, keeperWorksOffline, keeperScans, testerJudges, keeperTreats, papersArrive, statementVerifies, systemAdministrator, securityAdministrator, auditAdministrator }
+export const SCENES = { keeperReceives, officerIssues, approverApproves, keeperIssues, oneTruck, traceVerifies, tableProves, auditorVerifies, mapDrills, keeperWorksOffline, keeperScans, testerJudges, keeperTreats, papersArrive, statementVerifies, systemAdministrator, securityAdministrator, auditAdministrator, oneLoan, oneCaseItem }

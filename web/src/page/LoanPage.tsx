@@ -33,7 +33,7 @@ export default function LoanPage() {
                 <Facts rows={[
                   [t('loan.lender'), h.lender_name], [t('loan.borrower'), h.borrower_name], [t('loan.occasion'), h.occasion], [t('loan.from'), h.from_on], [t('loan.due'), h.due_on], [t('loan.out'), `${h.out} / ${h.assets}`],
                   [t('loan.asked'), `${instant(h.asked_at)} ${h.asked_by}`], [t('loan.decided'), h.decided_by], [t('loan.handed'), h.handed_on && `${h.handed_on} ${h.handed_by ?? ''}`], [t('loan.accepted'), h.accepted_by], [t('loan.closed'), h.closed_on], [t('act.why'), h.reason],
-                  [t('loan.worth'), h.worth > 0 && `¥ ${yuan(h.worth)}`], [t('loan.cost'), h.cost > 0 && `¥ ${yuan(h.cost)}`], [t('loan.owed'), h.owed > 0 && `¥ ${yuan(h.owed)}`], [t('loan.paid'), h.owed > 0 && `¥ ${yuan(h.paid)}`],
+                  [t('loan.worth'), h.worth > 0 ? `¥ ${yuan(h.worth)}` : null], [t('loan.cost'), h.cost > 0 ? `¥ ${yuan(h.cost)}` : null], [t('loan.owed'), h.owed > 0 ? `¥ ${yuan(h.owed)}` : null], [t('loan.paid'), h.owed > 0 ? `¥ ${yuan(h.paid)}` : null],
                   [t('property.last'), <Link key="n" to="/books/$org/$index" params={{ org: h.lender, index: String(h.index) }}>#{h.index}</Link>],
                 ]} />
               </Panel>
