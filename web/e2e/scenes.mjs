@@ -139,7 +139,7 @@ export const auditorVerifies = {
     await page.locator('.badge[data-state=verified]').first().waitFor({ timeout: 60_000 })
     await page.goto(`/position/${memory.position}`)
     await page.locator('.facts b').first().waitFor()
-    assert.equal(await page.getByRole('link', { name: '入库' }).count(), 0)
+    assert.equal(await page.getByRole('link', { name: '入库', exact: true }).count(), 0)
     await page.goto('/')
     await page.waitForFunction(() => document.body.dataset.mapReady === 'china')
   },

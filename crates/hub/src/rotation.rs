@@ -211,7 +211,7 @@ impl Posed {
         let Posed { problem, first, lots, sites, groups, planned } = self;
         if lots.is_empty() {
             return Err(Refusal::new(
-                RefusalKind::Conflict,
+                RefusalKind::Invalid,
                 "rotation.nothing",
                 "没有需要安排轮换的库存",
                 "there is no stock to plan rotation for",

@@ -240,7 +240,7 @@ async fn a_security_administrator_creates_a_user_who_must_change_the_password() 
 async fn a_day_is_closed_by_itself_and_once() {
     let world = World::with(server::Config { daily_close: Some(0), ..crate::world::open() }).await;
     let officer = world.client("officer").await;
-    settled(&officer, "/api/v1/statements", "/items/0/books", 2).await;
+    settled(&officer, "/api/v1/statements", "/items/0/books", 3).await;
     tokio::time::sleep(std::time::Duration::from_millis(2_500)).await; // two further rounds of the server's own work
     let statements = officer.get("/api/v1/statements").await.json();
     assert_eq!(statements["items"].as_array().map(Vec::len), Some(1), "{statements}");
