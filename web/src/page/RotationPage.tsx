@@ -1,12 +1,13 @@
 /** The room of rotation: plans, gap clocks, what is wrong, which lots press, and what the brain proposes. */
 import { Link } from '@tanstack/react-router'
-import { Segmented } from 'antd'
+import { Button, Segmented } from 'antd'
 import type { ReactNode } from 'react'
 import type { RotationFinding, RotationGap, RotationPlan, RotationPriority } from '../api/types'
 import { fileUrl } from '../api/client'
 import { moment } from '../format'
 import { type Key, useText } from '../i18n'
 import { Progress } from '../part/Bars'
+import { OrgFilter } from '../part/filters'
 import { type Column, List } from '../part/ListPage'
 import { Head } from '../part/Panel'
 import { Qty } from '../part/Qty'
@@ -77,8 +78,9 @@ export default function RotationPage() {
     <>
       <Head title={t('menu.rotation')}>
         <div style={{ overflowX: 'auto', maxWidth: '100%' }}><Segmented value={tab} onChange={(next) => set({ tab: next })} options={TABS.map((one) => ({ value: one, label: t(`rotation.${one}`) }))} /></div>
+        <OrgFilter />
         <span className="sp" />
-        {tab === 'plans' && <a href={fileUrl('/export/rotation.xlsx', { org })}>{t('app.export')}</a>}
+        {tab === 'plans' && <Button href={fileUrl('/export/rotation.xlsx', { org })}>{t('app.export')}</Button>}
       </Head>
       <div className="page">{tab === 'proposal' ? <Proposal org={org} /> : <section className="p">{views[tab]}</section>}</div>
     </>
