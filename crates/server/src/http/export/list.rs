@@ -1,4 +1,4 @@
-//! `GET /api/v1/export/{list}`: any list as .xlsx with all rows; their number is stated in the workbook and checked here.
+//! `GET /api/v1/export/{list}`: the lists that `rows` can gather, as .xlsx with all rows; their number is stated in the workbook and checked here.
 
 use super::rows::{Sheet, gathered};
 use super::{Shown, file, heading};
