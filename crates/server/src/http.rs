@@ -21,6 +21,7 @@ mod problem;
 mod act;
 mod admin;
 mod book;
+mod check;
 mod code;
 mod content;
 pub mod hub;
@@ -91,6 +92,7 @@ fn endpoints() -> OpenApiRouter<App> {
         .merge(stock_endpoints())
         .merge(property_endpoints())
         .merge(rotation_endpoints())
+        .merge(check_endpoints())
         .merge(acts_endpoints())
         .merge(admin_endpoints())
         .merge(books_endpoints())
@@ -178,6 +180,25 @@ fn rotation_endpoints() -> OpenApiRouter<App> {
         .routes(routes!(act::rotation_extend::act))
         .routes(routes!(act::rotation_permit::act))
         .routes(routes!(act::rotation_cost::act))
+}
+
+/// Checks, their sheets and findings.
+fn check_endpoints() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(check::check_list::list))
+        .routes(routes!(check::check_show::show))
+        .routes(routes!(check::finding_list::list))
+        .routes(routes!(check::finding_show::show))
+        .routes(routes!(check::inspector_list::list))
+        .routes(routes!(act::check_open::act))
+        .routes(routes!(act::check_draw::act))
+        .routes(routes!(act::check_withdraw::act))
+        .routes(routes!(act::check_sheet::act))
+        .routes(routes!(act::check_sign::act))
+        .routes(routes!(act::check_close::act))
+        .routes(routes!(act::finding_open::act))
+        .routes(routes!(act::finding_mend::act))
+        .routes(routes!(act::finding_recheck::act))
 }
 
 /// Public property, and the photographs that facts name.

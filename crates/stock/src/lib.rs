@@ -21,6 +21,7 @@ pub mod quality;
 pub mod request;
 pub mod reversal;
 
+pub mod check;
 pub mod property;
 pub mod rotation;
 

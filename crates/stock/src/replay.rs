@@ -7,8 +7,8 @@ use base::term::fault::Fault;
 
 use crate::event::{Event, project_entry};
 use crate::{
-    adjustment, count, directive, facility, issue, loss, lot, movement, opening, property, quality, receive,
-    relocate, request, reversal, rotation,
+    adjustment, check, count, directive, facility, issue, loss, lot, movement, opening, property, quality,
+    receive, relocate, request, reversal, rotation,
 };
 use crate::{notice, transfer, trip, worksheet};
 
@@ -54,6 +54,14 @@ pub fn tables() -> Vec<&'static Table> {
         rotation::LineRow::TABLE,
         rotation::TripRow::TABLE,
         rotation::CostRow::TABLE,
+        check::CheckRow::TABLE,
+        check::ObjectRow::TABLE,
+        check::InspectorRow::TABLE,
+        check::SeedRow::TABLE,
+        check::sheet::SheetRow::TABLE,
+        check::finding::FindingRow::TABLE,
+        check::finding::MendingRow::TABLE,
+        check::finding::RecheckRow::TABLE,
     ]
 }
 
@@ -131,6 +139,15 @@ const ACTS: &[(&str, Project)] = &[
     act::<rotation::Extension>(),
     act::<rotation::Extended>(),
     act::<rotation::Cost>(),
+    act::<check::Opened>(),
+    act::<check::Drawn>(),
+    act::<check::Withdrawn>(),
+    act::<check::Closed>(),
+    act::<check::sheet::Recorded>(),
+    act::<check::sheet::Signed>(),
+    act::<check::finding::Opened>(),
+    act::<check::finding::Mended>(),
+    act::<check::finding::Rechecked>(),
 ];
 
 const fn act<E: Event>() -> (&'static str, Project) {

@@ -16,6 +16,7 @@ const STEPS: &[(i64, &str, &str)] = &[
     (8, "purchase", include_str!("../../../../sql/0008_purchase.sql")),
     (9, "custody", include_str!("../../../../sql/0009_custody.sql")),
     (10, "rotation", include_str!("../../../../sql/0010_rotation.sql")),
+    (11, "check", include_str!("../../../../sql/0011_check.sql")),
 ];
 
 /// The schema this program writes.

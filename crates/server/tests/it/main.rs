@@ -1,6 +1,7 @@
 //! What the HTTP edge promises, in one binary: the contract, who gets in, receipts, streams, logs that verify.
 
 mod act;
+mod check;
 mod contract;
 mod edge;
 mod fuzz;

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
 
 mod acts;
+mod check;
 mod property;
 mod race;
 mod random;

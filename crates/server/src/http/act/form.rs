@@ -80,6 +80,13 @@ pub fn either(field: &'static str) -> Problem {
     Refusal::new(RefusalKind::Invalid, "form.either", zh, en).at(field).into()
 }
 
+/// The refusal of an inspector whom this node does not know, or who holds no post.
+pub fn unknown_inspector(user: &str) -> Problem {
+    let shown: String = user.chars().take(40).collect();
+    let (zh, en) = (format!("没有可任检查人员的用户“{shown}”"), format!("there is no inspector “{shown}”"));
+    Refusal::new(RefusalKind::Invalid, "inspector.unknown", zh, en).at("inspectors").into()
+}
+
 /// A file of the content store that an act may name: one that was uploaded.
 pub fn photo(app: &App, hash: &str) -> Result<ContentHash, Problem> {
     let hash: ContentHash = code(hash, "photos")?;
