@@ -21,7 +21,7 @@ export const MENU: { key: Key; rooms: Room[] }[] = [
   { key: 'menu.trust', rooms: [{ key: 'menu.books', to: '/books', roles: business }, { key: 'menu.statements', to: '/statements', roles: business }, { key: 'menu.audit', to: '/audit', roles: ['auditor', 'audit_admin'] }] },
   { key: 'menu.admin', rooms: [
     { key: 'menu.organisations', to: '/organisations', roles: [...bureau, 'depot_manager'] }, { key: 'menu.users', to: '/users', roles: ['security_admin', 'audit_admin'] },
-    { key: 'menu.tokens', to: '/tokens', roles: ['security_admin'] }, { key: 'menu.packs', to: '/packs', roles: [...business, 'system_admin'] },
+    { key: 'menu.import', to: '/import', roles: ['keeper', 'tester', 'statistician', 'depot_manager', 'bureau_officer'] }, { key: 'menu.tokens', to: '/tokens', roles: ['security_admin'] }, { key: 'menu.packs', to: '/packs', roles: [...business, 'system_admin'] },
   ] },
 ]
 

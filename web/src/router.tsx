@@ -90,6 +90,7 @@ const rooms = [
   createRoute({ ...under, path: '/audit', component: lazyRouteComponent(() => import('./page/AuditPage')) }),
   createRoute({ ...under, path: '/tokens', component: lazyRouteComponent(() => import('./page/TokenPage')) }),
   createRoute({ ...under, path: '/packs', component: lazyRouteComponent(() => import('./page/PackPage')) }),
+  createRoute({ ...under, path: '/import', component: lazyRouteComponent(() => import('./page/ImportPage')) }),
   createRoute({ ...under, path: '/account', component: lazyRouteComponent(() => import('./page/AccountPage')) }),
 ]
 

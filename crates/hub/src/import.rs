@@ -1,13 +1,22 @@
-//! Importing stock from a table: rows become openings, receipts and issues through the normal acts, all of them in one
-//! transaction or none. It takes rows already read as numbers and days; it never opens a file and never skips a rule.
+//! Importing from a table: rows of any kind become facts through the normal acts, all of them in one transaction or none.
+//! It takes rows already read as words, numbers and days; it never opens a file and never skips a rule.
 
+mod assets;
+mod kind;
 mod opening;
+mod organisations;
 mod people;
+mod places;
 mod plan;
+mod plans;
+mod record;
 mod store;
+mod tests;
 mod yearly;
 
+pub use kind::{Field, Holds, Kind};
 pub use people::People;
+pub use record::{Cell, Record, rows};
 
 use base::ctx::{Actor, Chance, Clock, Ctx};
 use base::identity::{Organisation, organisation};
@@ -18,6 +27,7 @@ use base::term::{BookId, OrgCode, Quantity};
 use jiff::civil::Date;
 use pack::Catalogue;
 use serde::Serialize;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::sync::{Arc, Mutex};
@@ -75,6 +85,8 @@ pub enum Rows {
     Yearly(Vec<YearlyRow>),
     /// Becomes one opening balance for each row.
     Opening(Vec<OpeningRow>),
+    /// Becomes one act for each row, or one plan for the lines of it.
+    Records(Kind, Vec<Record>),
 }
 
 impl Rows {
@@ -83,6 +95,7 @@ impl Rows {
         match self {
             Rows::Yearly(rows) => rows.len(),
             Rows::Opening(rows) => rows.len(),
+            Rows::Records(_, rows) => rows.len(),
         }
     }
 
@@ -126,11 +139,19 @@ pub const SOURCE_MAX: usize = 80;
 /// Problems after which no further row is tried.
 pub const PROBLEMS_MAX: usize = 10_000;
 
-/// What is wrong with a row; the refusal's field names the column.
+/// What is wrong with a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
     pub row: u32,
+    /// The field whose column is at fault.
+    pub field: Cow<'static, str>,
     pub refusal: Refusal,
+}
+
+impl Problem {
+    fn new(row: u32, field: impl Into<Cow<'static, str>>, refusal: Refusal) -> Self {
+        Self { row, field: field.into(), refusal }
+    }
 }
 
 /// What an import did, would do, or why it did nothing.
@@ -206,6 +227,7 @@ fn carry_out(tx: &mut Tx<'_>, packs: &Catalogue, import: &Import) -> Result<Repo
     match &import.rows {
         Rows::Yearly(rows) => yearly::carry_out(&mut run, rows)?,
         Rows::Opening(rows) => opening::carry_out(&mut run, rows)?,
+        Rows::Records(kind, rows) => record::carry_out(&mut run, *kind, rows)?,
     }
     run.report.problems.sort_by_key(|problem| problem.row);
     Ok(run.report)
@@ -238,18 +260,22 @@ impl Run<'_, '_> {
 
     /// Counts what an act for a row did, or notes why it was refused. `field` is the column at fault where the refusal
     /// names none.
-    fn tried(
-        &mut self,
-        row: u32,
-        field: &'static str,
-        outcome: Result<Done, Stop>,
-    ) -> Result<Option<Done>, Stop> {
+    fn tried(&mut self, row: u32, field: &str, outcome: Result<Done, Stop>) -> Result<Option<Done>, Stop> {
         match outcome {
             Ok(done) => Ok(Some(self.did(done))),
+            stop => self.judged(row, field, stop.map(drop)).map(|_| None),
+        }
+    }
+
+    /// Notes why a row was refused; whether it was not.
+    fn judged(&mut self, row: u32, field: &str, outcome: Result<(), Stop>) -> Result<bool, Stop> {
+        match outcome {
+            Ok(()) => Ok(true),
             Err(Stop::Refused(refusal)) => {
-                let field = if refusal.field.is_empty() { field } else { refusal.field };
-                self.report.problems.push(Problem { row, refusal: refusal.at(field) });
-                Ok(None)
+                let field: Cow<'static, str> =
+                    if refusal.field.is_empty() { field.to_owned().into() } else { refusal.field.into() };
+                self.report.problems.push(Problem { row, field, refusal });
+                Ok(false)
             }
             Err(fault) => Err(fault),
         }

@@ -62,6 +62,8 @@ pub struct Shared {
     pub hashing: Semaphore,
     /// Makes printed documents.
     pub press: Arc<Press>,
+    /// Imports that run or ran.
+    pub imports: crate::import::jobs::Jobs,
     /// What the weighbridges show.
     pub bridges: Bridges,
     /// Turns true once, when the server stops: long answers end then.
@@ -120,6 +122,7 @@ impl App {
             idle,
             hashing,
             press: Arc::default(),
+            imports: crate::import::jobs::Jobs::default(),
             bridges,
             stopping,
         })))

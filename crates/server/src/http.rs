@@ -25,6 +25,7 @@ mod check;
 mod code;
 mod content;
 pub mod hub;
+mod import;
 mod log;
 mod node;
 mod property;
@@ -94,6 +95,7 @@ fn endpoints() -> OpenApiRouter<App> {
         .merge(rotation_endpoints())
         .merge(check_endpoints())
         .merge(acts_endpoints())
+        .merge(import_endpoints())
         .merge(admin_endpoints())
         .merge(books_endpoints())
         .merge(node_endpoints())
@@ -288,6 +290,15 @@ fn acts_endpoints() -> OpenApiRouter<App> {
         .routes(routes!(act::trip_settle::act))
         .routes(routes!(act::trip_refuse::act))
         .routes(routes!(act::trip_leave::act))
+}
+
+/// Spreadsheets that become facts.
+fn import_endpoints() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(import::template::show))
+        .routes(routes!(import::start::start))
+        .routes(routes!(import::job_show::show))
+        .routes(routes!(import::errors::show))
 }
 
 /// Users, roles, tokens.

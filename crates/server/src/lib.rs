@@ -7,6 +7,8 @@ pub mod config;
 
 pub mod http;
 
+pub mod import;
+
 pub mod run;
 
 mod app;

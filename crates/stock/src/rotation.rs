@@ -296,6 +296,18 @@ pub fn draft(
     })
 }
 
+/// Judges one line as a draft would, by itself; whether it meets another line of its plan is the caller's to see.
+pub fn judge_line(
+    tx: &mut Tx<'_>,
+    packs: &Catalogue,
+    book: BookId,
+    mode: Mode,
+    line: &NewPlanLine,
+    today: Date,
+) -> Result<(), Stop> {
+    check::line(tx, packs, book, mode, line, today).map(drop)
+}
+
 fn plan_in(tx: &mut Tx<'_>, book: BookId, plan: &str, states: &[&str]) -> Result<PlanRow, Stop> {
     let row = tx.get::<PlanRow>(&[book.into(), plan.into()])?;
     let row = row.ok_or_else(|| RotationRefusal::Unknown { plan: plan.to_owned() })?;

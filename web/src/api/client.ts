@@ -52,6 +52,8 @@ const LOST_AFTER = 45_000
 export const post = <T>(path: string, body: unknown, key?: string) => answer<T>(http.POST(`/api/v1${path}` as never, { body, headers: key ? { 'Idempotency-Key': key } : {}, signal: AbortSignal.timeout(LOST_AFTER) } as never))
 /** Keeps a file in the content store; the answer's hash names it in acts. */
 export const upload = (file: Blob) => answer<{ hash: string; kind: string; bytes: number }>(http.POST('/api/v1/content' as never, { body: file, bodySerializer: (b: unknown) => b, headers: { 'Content-Type': 'application/octet-stream' } } as never))
+/** Sends a file as it is; what comes back says what became of it. */
+export const send = <T>(path: string, query: Query, file: Blob) => answer<T>(http.POST(`/api/v1${path}` as never, { params: { query: clean(query) }, body: file, bodySerializer: (b: unknown) => b, headers: { 'Content-Type': 'application/octet-stream' } } as never))
 export const remove = (path: string) => answer<void>(http.DELETE(`/api/v1${path}` as never, {} as never))
 
 /** Address of a file the browser downloads by itself (xlsx, pdf, statement). */

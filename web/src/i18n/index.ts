@@ -4,12 +4,13 @@ import { initReactI18next, useTranslation } from 'react-i18next'
 import { depot } from './depot'
 import { fact } from './fact'
 import { gate } from './gate'
+import { importing } from './import'
 import { proof } from './proof'
 import { property } from './property'
 import { rotation } from './rotation'
 import { shell } from './shell'
 
-const pairs = { ...shell, ...depot, ...fact, ...gate, ...proof, ...property, ...rotation }
+const pairs = { ...shell, ...depot, ...fact, ...gate, ...importing, ...proof, ...property, ...rotation }
 export type Key = keyof typeof pairs
 const SLOT = 'inrs.lang'
 const side = (i: 0 | 1) => Object.fromEntries(Object.entries(pairs).map(([k, v]) => [k, v[i]]))

@@ -3,6 +3,7 @@
 
 mod client;
 mod grain;
+mod import;
 mod ledger;
 mod purchase;
 mod read;
@@ -24,6 +25,8 @@ pub struct Bench {
 enum What {
     /// Grain-condition rules over a national scan: seconds, and precision and recall where the truth is known.
     Grain(grain::Grain),
+    /// A workbook of 100,000 rows imported whole, and 37 planted errors found in it.
+    Import(import::ImportBench),
     /// Durable movements per second over HTTP with 1, 16 and 256 clients, beside a bare loop over the driver.
     Ledger(ledger::Ledger),
     /// Rotation plans for thousands of lots: seconds, cost, proven bound and the gap between them.
@@ -53,6 +56,7 @@ impl Bench {
         }
         match self.what {
             Some(What::Grain(grain)) => grain.run(),
+            Some(What::Import(import)) => import.run(),
             Some(What::Ledger(ledger)) => ledger.run(),
             Some(What::Rotation(rotation)) => rotation.run(),
             Some(What::Read(read)) => read.run(),
@@ -63,6 +67,7 @@ impl Bench {
                 grain::Grain::default().run()?;
                 purchase::Purchase::default().run()?;
                 rotation::Rotation::default().run()?;
+                import::ImportBench::default().run()?;
                 for ledger in ledger::Ledger::both() {
                     ledger.run()?;
                 }

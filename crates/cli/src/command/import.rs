@@ -1,57 +1,51 @@
-//! `inrs import stock`: a spreadsheet becomes facts of one organisation, all of its rows or none. What is wrong stands,
-//! row by row, in an error file beside the original; this file reads and writes files and holds no rule of stock.
+//! `inrs import`: a spreadsheet becomes facts, all of its rows or none. What is wrong stands, row by row, in an error file
+//! beside the original; this file reads and writes files and holds no rule of what it imports.
 
-mod layout;
-mod mistakes;
+mod say;
 
 use super::{Place, demo, table};
 use crate::node::{self, Access};
 use crate::show;
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result, anyhow, ensure};
 use base::ctx::{Clock, SystemChance, SystemClock};
 use base::identity::organisation;
 use base::term::{OrgCode, UserId};
-use clap::Subcommand;
-use hub::import::{self, Report, Rows, SOURCE_MAX};
+use hub::import::{self, Kind, Report, Rows};
 use indicatif::ProgressBar;
-use layout::Layout;
-use paper::sheet::{self, Limits, Mapped, Raw};
-use sha2::{Digest, Sha256};
+use pack::Catalogue;
+use paper::sheet::{self, Limits};
+use paper::{Heading, Lang};
+use server::import::{Source, cited, recognised, template};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
-/// Brings a file's rows into the books.
+/// Brings a file's rows into the books (`docs/operate/import.md`). Exit code 0 when all of it is in the books or would be, 1
+/// when rows are wrong and nothing was written.
 #[derive(clap::Args)]
 pub struct Import {
-    #[command(subcommand)]
-    what: What,
-}
-
-#[derive(Subcommand)]
-enum What {
-    /// Opening stock of an organisation, or the yearly table of a public-property warehouse (`docs/operate/import.md`).
-    Stock(Stock),
-}
-
-/// Imports stock. Exit code 0 when all of it is in the books or would be, 1 when rows are wrong and nothing was written.
-#[derive(clap::Args)]
-struct Stock {
-    /// An .xlsx or .csv file with Chinese or English headers; its layout is recognised by them.
+    /// What the rows are: organisations, sites, warehouses, bays, positions, lots, tests, plans, assets or yearly; `stock` tells lots
+    /// from a yearly table by the headers. Items are data of packs: see `inrs pack`.
+    #[arg(value_parser = kind)]
+    kind: Asked,
+    /// An .xlsx or .csv file with Chinese or English headers; with --template, the empty workbook to write.
     file: PathBuf,
-    /// Whose book: credit code or name.
+    /// Writes an empty workbook to fill in, and reads nothing.
     #[arg(long)]
-    org: String,
+    template: bool,
+    /// Whose book: credit code or name. For organisations, the one above those that name no parent.
+    #[arg(long, required_unless_present = "template")]
+    org: Option<String>,
     /// Try everything and write nothing.
     #[arg(long)]
     dry_run: bool,
-    /// Who enters openings, receipts and issues; may be left out when only one user of the organisation is entitled.
+    /// Who enters the rows; may be left out when only one user of the organisation is entitled.
     #[arg(long)]
     keeper: Option<String>,
-    /// Who issues the directive for issues of the past.
+    /// Who issues the directive for issues of the past (yearly table).
     #[arg(long)]
     officer: Option<String>,
-    /// Who approves it: another person.
+    /// Who approves it: another person (yearly table).
     #[arg(long)]
     approver: Option<String>,
     /// Where mistakes are written; beside the file as NAME.errors.xlsx or .csv if not given.
@@ -64,61 +58,76 @@ struct Stock {
     place: Place,
 }
 
-impl Import {
-    /// Runs the command.
-    pub fn run(self) -> Result<ExitCode> {
-        let What::Stock(stock) = self.what;
-        stock.run()
+/// What the rows are said to be.
+#[derive(Clone, Copy)]
+enum Asked {
+    Kind(Kind),
+    /// One of the two kinds of stock file.
+    Stock,
+}
+
+fn kind(text: &str) -> Result<Asked, String> {
+    match text {
+        "stock" => Ok(Asked::Stock),
+        "items" => Err("物资是品类包里的数据，不从表格导入：见 inrs pack 与 docs/guide/add-a-pack.md / items are data of packs and not imported: see `inrs pack` and docs/guide/add-a-pack.md".into()),
+        other => Kind::from_code(other).map(Asked::Kind).ok_or_else(|| {
+            let known: Vec<&str> = Kind::ALL.iter().map(|kind| kind.code()).collect();
+            format!("可用 use one of: {}, stock", known.join(", "))
+        }),
     }
 }
 
-/// A file as it was read.
-struct Source {
-    raw: Raw,
-    layout: &'static Layout,
-    mapped: Mapped,
-}
-
-impl Stock {
-    fn run(self) -> Result<ExitCode> {
+impl Import {
+    /// Runs the command.
+    pub fn run(self) -> Result<ExitCode> {
+        if self.template {
+            return self.write_template();
+        }
         let bytes = std::fs::read(&self.file).with_context(|| format!("reading {}", self.file.display()))?;
-        let refused = |refusal: paper::Refusal| mistakes::told(&self.file, &refusal);
-        let raw = sheet::read(&bytes, &Limits::default()).map_err(refused)?;
-        let (layout, mapped) = layout::map(&raw).map_err(refused)?;
-        let mut source = Source { raw, layout, mapped };
+        let refused = |refusal: paper::Refusal| say::told(&self.file, &refusal);
         let opened = node::open(&self.place, Access::Write)?;
-        let org = OrgCode::parse(&table::find_org(&opened.store, &self.org)?)?;
-        let name = opened
-            .store
-            .read(|read| organisation::of(read, &org))?
-            .map(|(_, org)| org.name)
-            .unwrap_or_default();
         let packs = node::packs(&self.place.data, &opened.settings)?;
-        let rows = layout.rows(&source.mapped);
+        let raw = sheet::read(&bytes, &Limits::default()).map_err(refused)?;
+        let kind = match self.kind {
+            Asked::Kind(kind) => kind,
+            Asked::Stock => recognised(&raw, &packs),
+        };
+        let mut source = Source::of(raw, kind, &packs).map_err(refused)?;
+        let asked = self.org.as_deref().unwrap_or_default();
+        let org = OrgCode::parse(&table::find_org(&opened.store, asked)?)?;
+        let found = opened.store.read(|read| organisation::of(read, &org))?;
+        let name = found.map(|(_, org)| org.name).unwrap_or_default();
+        let rows = source.rows(&packs);
         let mut report = Report::default();
         if !rows.is_empty() {
             let bar = show::bar(rows.len() as u64, "import");
-            let job = self.job(&org, &bytes, rows, source.mapped.mistakes_total > 0, bar.clone())?;
+            let job = self.job(&org, &bytes, rows, source.mistakes_total() > 0, bar.clone())?;
             let outcome = import::import(&opened.store, &packs, job);
             bar.finish_and_clear();
             report = outcome.map_err(|stop| anyhow!("{stop}"))?;
         }
-        mistakes::add(&mut source, &report.problems);
-        if source.mapped.mistakes_total > 0 {
+        source.add(&report.problems);
+        if source.mistakes_total() > 0 {
             let errors = self.errors_path();
-            mistakes::write(&source, &errors, &name, SystemClock.now())?;
+            self.write_errors(&source, &errors, name)?;
             self.tell_mistakes(&source, &errors);
             return Ok(ExitCode::from(1));
         }
-        anyhow::ensure!(
-            source.mapped.rows_total > 0,
-            "{} has headers and no rows under them",
-            self.file.display()
-        );
+        ensure!(source.rows_total() > 0, "{} has headers and no rows under them", self.file.display());
         if !self.dry_run && !report.repeated {
             demo::sign(&opened.store, &Arc::new(opened.keys))?;
         }
-        self.tell(&report, source.mapped.rows_total);
+        self.tell(&report, source.rows_total());
+        Ok(ExitCode::SUCCESS)
+    }
+
+    fn write_template(&self) -> Result<ExitCode> {
+        let Asked::Kind(kind) = self.kind else { anyhow::bail!("name lots or yearly instead of stock") };
+        let packs: Arc<Catalogue> =
+            node::packs(&self.place.data, &crate::config::Settings::load(&self.place)?)?;
+        let bytes = template(kind, &packs, &heading(String::new()))
+            .map_err(|refusal| say::told(&self.file, &refusal))?;
+        std::fs::write(&self.file, bytes).with_context(|| format!("writing {}", self.file.display()))?;
         Ok(ExitCode::SUCCESS)
     }
 
@@ -132,9 +141,10 @@ impl Stock {
         bar: ProgressBar,
     ) -> Result<import::Import> {
         let user = |name: &Option<String>| name.as_deref().map(UserId::parse).transpose();
+        let name = self.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         Ok(import::Import {
             org: org.clone(),
-            source: cited(&self.file, bytes),
+            source: cited(&name, bytes),
             rows,
             people: import::People {
                 keeper: user(&self.keeper)?,
@@ -154,24 +164,29 @@ impl Stock {
         self.errors.clone().unwrap_or_else(beside)
     }
 
+    /// Writes the error file: a workbook if its name says so, else CSV.
+    fn write_errors(&self, source: &Source, path: &Path, organisation: String) -> Result<()> {
+        let workbook = path.extension().is_some_and(|extension| extension == "xlsx");
+        let made = if workbook { source.marked(&heading(organisation)) } else { source.marked_csv() };
+        let bytes = made.map_err(|refusal| say::told(path, &refusal))?;
+        std::fs::write(path, bytes)
+            .with_context(|| format!("writing {} (name another place with --errors)", path.display()))
+    }
+
     fn tell_mistakes(&self, source: &Source, errors: &Path) {
-        let mapped = &source.mapped;
+        let (rows, total) = (source.rows_total(), source.mistakes_total());
         if self.json {
-            let list: Vec<_> = mapped.mistakes.iter().map(mistakes::json).collect();
+            let list: Vec<_> = source.mistakes().iter().map(say::json).collect();
             show::json(
-                &serde_json::json!({"ok": false, "rows": mapped.rows_total, "mistakes": list, "mistakes_total": mapped.mistakes_total, "errors": errors}),
+                &serde_json::json!({"ok": false, "rows": rows, "mistakes": list, "mistakes_total": total, "errors": errors}),
             );
             return;
         }
-        for mistake in mapped.mistakes.iter().take(20) {
-            println!("{}", mistakes::line(mistake));
+        for mistake in source.mistakes().iter().take(20) {
+            println!("{}", say::line(mistake));
         }
         println!(
-            "{} 行有 {} 处错误，一行也没有导入；全部错误见 / {} mistakes in {} rows, nothing was imported; all of them are in {}",
-            mapped.rows_total,
-            mapped.mistakes_total,
-            mapped.mistakes_total,
-            mapped.rows_total,
+            "{rows} 行有 {total} 处错误，一行也没有导入；全部错误见 / {total} mistakes in {rows} rows, nothing was imported; all of them are in {}",
             errors.display()
         );
     }
@@ -210,11 +225,12 @@ impl Stock {
     }
 }
 
-/// What facts cite: the file's name and the beginning of its SHA-256, so that an auditor can find the very file.
-fn cited(file: &Path, bytes: &[u8]) -> String {
-    let digest: String = Sha256::digest(bytes)[..8].iter().map(|byte| format!("{byte:02x}")).collect();
-    let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let room = SOURCE_MAX - digest.len() - " SHA-256 ".len();
-    let name: String = name.chars().filter(|c| !c.is_control()).take(room).collect();
-    format!("{name} SHA-256 {digest}")
+fn heading(organisation: String) -> Heading {
+    Heading {
+        lang: Lang::Zh,
+        organisation,
+        made_at: SystemClock.now().0,
+        made_by: "inrs import".into(),
+        watermark: None,
+    }
 }

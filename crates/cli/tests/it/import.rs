@@ -1,4 +1,4 @@
-//! `inrs import stock`: the paper's table, files that are wrong, workbooks; what is in the books afterwards.
+//! `inrs import`: the paper's table, files that are wrong, workbooks of every kind; what is in the books afterwards.
 
 use base::ctx::{Actor, Clock, Ctx, SeededChance, SetClock, SystemChance, SystemClock};
 use base::ledger::{Book, NodeKeys};
@@ -244,4 +244,94 @@ fn openings_from_a_workbook_land_whole_and_the_node_still_proves_itself() {
         let (code, said) = node.run(check);
         assert_eq!(code, 0, "{check:?}: {said}");
     }
+}
+
+/// Imports a workbook of a kind as the manager of the first depot.
+fn brought(node: &Node, kind: &str, rows: &[Vec<String>], more: &[&str]) -> (i32, Json) {
+    let file = node.file(&format!("{kind}.xlsx"), &workbook(rows));
+    let org = node.built.world.depots[0].body.code.as_str();
+    let head = ["import", kind, file.to_str().unwrap(), "--org", org, "--keeper", "manager", "--json"];
+    let (code, said) = node.run(&[&head[..], more].concat());
+    (code, serde_json::from_str(&said).unwrap_or_else(|_| panic!("{said}")))
+}
+
+fn cells<const N: usize>(texts: [&str; N]) -> Vec<String> {
+    texts.map(str::to_owned).to_vec()
+}
+
+#[test]
+fn a_file_with_37_planted_errors_reports_exactly_those_37() {
+    let node = node();
+    let warehouse = node.built.world.depots[0].warehouse(0);
+    let mut bays = vec![cells(["廒间代码*", "廒间名称"])];
+    bays.extend((0..10).map(|bay| vec![format!("{warehouse}9{bay:02}"), format!("{bay} 号廒间")]));
+    let (code, told) = brought(&node, "bays", &bays, &[]);
+    assert_eq!((code, &told["facts"]["bay.register"]), (0, &10.into()), "{told}");
+
+    let header = cells(["货位代码", "货位名称", "储存方式", "容量", "保管员", "启用日期"]);
+    let sound = |i: usize| {
+        let position = format!("{warehouse}9{:02}{:02}", i / 99, i % 99 + 1);
+        vec![position, format!("货位 {i}"), "散装".into(), "1200.5".into(), "keeper".into(), String::new()]
+    };
+    let good: Vec<Vec<String>> = std::iter::once(header.clone()).chain((0..900).map(sound)).collect();
+    // Row of the sheet, column, what stands there instead: 37 of them.
+    let nowhere = format!("{warehouse}99901");
+    let wrong: Vec<(usize, usize, String)> = (0..37)
+        .map(|i| {
+            let (column, text) = match i % 6 {
+                0 => (0, "X1".to_owned()),
+                1 => (1, String::new()),
+                2 => (2, "堆放".to_owned()),
+                3 => (3, "很多".to_owned()),
+                4 => (5, "2024-02-30".to_owned()),
+                _ if i == 5 => (0, good[1][0].clone()),
+                _ if i == 11 => (3, "0".to_owned()),
+                _ => (0, nowhere.clone()),
+            };
+            (3 + i * 24, column, text)
+        })
+        .collect();
+    let mut bad = good.clone();
+    for (row, column, text) in &wrong {
+        bad[row - 1][*column].clone_from(text);
+    }
+    let before = node.facts();
+    let (code, told) = brought(&node, "positions", &bad, &[]);
+    let mut expected: Vec<(u64, String)> =
+        wrong.iter().map(|(row, column, _)| (*row as u64, sheet::letter(*column))).collect();
+    expected.sort();
+    let mut found: Vec<(u64, String)> = told["mistakes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|m| (m["row"].as_u64().unwrap(), m["column"].as_str().unwrap().to_owned()))
+        .collect();
+    found.sort();
+    assert_eq!((code, found, &told["mistakes_total"]), (1, expected, &37.into()), "{told}");
+    assert_eq!(node.facts(), before);
+
+    let (code, told) = brought(&node, "positions", &good, &["--dry-run"]);
+    assert_eq!((code, &told["facts"]["position.register"]), (0, &900.into()), "{told}");
+    assert_eq!(node.facts(), before);
+    let (code, told) = brought(&node, "positions", &good, &[]);
+    assert_eq!((code, &told["repeated"]), (0, &false.into()), "{told}");
+    assert_eq!(node.facts(), before + 900);
+    let (code, told) = brought(&node, "positions", &good, &[]);
+    assert_eq!((code, &told["repeated"]), (0, &true.into()), "{told}");
+    assert_eq!(node.facts(), before + 900);
+}
+
+#[test]
+fn every_kind_has_a_template_that_its_own_import_reads() {
+    let node = node();
+    for kind in hub::import::Kind::ALL {
+        let file = node.data.join("template.xlsx");
+        let (code, said) = node.run(&["import", kind.code(), file.to_str().unwrap(), "--template"]);
+        assert_eq!(code, 0, "{said}");
+        let org = node.built.world.depots[0].body.code.as_str();
+        let (code, said) = node.run(&["import", kind.code(), file.to_str().unwrap(), "--org", org]);
+        assert_eq!((code, said.contains("headers and no rows")), (2, true), "{}: {said}", kind.code());
+    }
+    let (code, said) = node.run(&["import", "items", "x.xlsx", "--org", "x"]);
+    assert_eq!((code, said.contains("inrs pack")), (2, true), "{said}");
 }

@@ -45,7 +45,7 @@ fn open(
             "期初只在启用时录一次；以后用入库、调整或红字冲正",
             "Openings come first and once; later use receipts, adjustments or reversals",
         );
-        run.report.problems.push(Problem { row: opening.row, refusal: refusal.at("position") });
+        run.report.problems.push(Problem::new(opening.row, "position", refusal));
         return Ok(());
     }
     let ctx = run.by(keeper, &format!("{}-open", opening.at));

@@ -1,9 +1,9 @@
 //! In whose name an import acts: the people named must hold the posts the policies ask for, as at any other edge.
 //! Passwords are not asked here: whoever starts an import has the node's own machine in hand.
 
-use super::{Run, refuse, store};
+use super::{Kind, Run, refuse, store};
 use base::ctx::Actor;
-use base::identity::{Caller, NodeRow, UserRow, organisation};
+use base::identity::{Caller, NodeRow, Organisation, UserRow, organisation};
 use base::policy::{Action, Policy};
 use base::term::fault::{Fault, Refusal, RefusalKind, Stop};
 use base::term::{BookId, UserId};
@@ -35,6 +35,14 @@ impl Office {
             .book_id;
         let policy = Policy::builtin().map_err(|e| Fault::new(e.to_string()))?;
         Ok(Self { policy, node })
+    }
+
+    /// Who does an import of a kind; nobody when these rows were imported before.
+    pub fn begin(run: &mut Run<'_, '_>, kind: Kind) -> Result<Option<Actor>, Stop> {
+        if run.is_repeated(&format!("1-{}", kind.code()))? {
+            return Ok(None);
+        }
+        Self::open(run)?.keeper(run, &[kind.action()]).map(Some)
     }
 
     /// The keeper: the one named, or the only one entitled to all of these acts.
@@ -91,29 +99,51 @@ impl Office {
         }
     }
 
-    /// The first of these acts that the user may not do, and why.
+    /// The first of these acts that the user may not do to the importing organisation's book, and why.
     fn refused(
         &self,
         run: &mut Run<'_, '_>,
         user: &UserRow,
         actions: &[Action],
     ) -> Result<Option<(&'static str, String, String)>, Stop> {
-        let own = organisation::load(run.tx, &user.org)?
-            .ok_or_else(|| Fault::new(format!("user {} has no organisation", user.user_id)))?;
-        let caller = Caller {
-            user: user.user_id.clone(),
-            org: user.org.clone(),
-            party: own.party,
-            roles: user.roles,
-            regions: user.regions.clone(),
-            second_factor_at: Some(run.import.clock.now()),
-            machine: false,
-            restricted: false,
-        };
+        let caller = caller(run, user)?;
         let refused = actions.iter().find_map(|action| {
             let decision = self.policy.authorise(&caller.asks_about(*action, &run.organisation, true));
             (!decision.allow).then(|| (action.name(), decision.zh.clone(), decision.en.clone()))
         });
         Ok(refused)
     }
+
+    /// Why an act may not be done to the book of another organisation.
+    pub fn refused_over(
+        &self,
+        run: &mut Run<'_, '_>,
+        actor: &Actor,
+        action: Action,
+        organisation: &Organisation,
+    ) -> Result<Option<Refusal>, Stop> {
+        let row = run.tx.get::<UserRow>(&[self.node.into(), (&actor.user).into()])?;
+        let row = row.ok_or_else(|| Fault::new(format!("user {} is gone", actor.user)))?;
+        let decision = self.policy.authorise(&caller(run, &row)?.asks_about(action, organisation, true));
+        Ok((!decision.allow).then(|| {
+            let (zh, en) = (decision.zh.clone(), decision.en.clone());
+            Refusal::new(RefusalKind::Forbidden, "import.forbidden", zh, en)
+        }))
+    }
+}
+
+/// A user as the policies see them. The edge has asked for the second factor where there is one.
+fn caller(run: &mut Run<'_, '_>, user: &UserRow) -> Result<Caller, Stop> {
+    let own = organisation::load(run.tx, &user.org)?
+        .ok_or_else(|| Fault::new(format!("user {} has no organisation", user.user_id)))?;
+    Ok(Caller {
+        user: user.user_id.clone(),
+        org: user.org.clone(),
+        party: own.party,
+        roles: user.roles,
+        regions: user.regions.clone(),
+        second_factor_at: Some(run.import.clock.now()),
+        machine: false,
+        restricted: false,
+    })
 }

@@ -5,6 +5,7 @@ use base::identity::Organisation;
 use base::term::fault::Refusal;
 use base::term::{Money, PositionCode, Quantity};
 use pack::{Catalogue, Item, OwnerLevel};
+use std::borrow::Cow;
 use std::collections::HashMap;
 use stock::lot::{LotChoice, NewLot};
 use stock::movement::QUANTITY_MAX;
@@ -48,24 +49,24 @@ pub(super) struct Opening<'c> {
 }
 
 /// Problems of one row as they are found.
-struct Notes<'p> {
-    row: u32,
-    problems: &'p mut Vec<Problem>,
+pub(super) struct Notes<'p> {
+    pub row: u32,
+    pub problems: &'p mut Vec<Problem>,
 }
 
 impl Notes<'_> {
-    fn note(&mut self, field: &'static str, refusal: Refusal) {
-        self.problems.push(Problem { row: self.row, refusal: refusal.at(field) });
+    pub fn note(&mut self, field: impl Into<Cow<'static, str>>, refusal: Refusal) {
+        self.problems.push(Problem::new(self.row, field, refusal));
     }
 
     /// The value, or a note why there is none.
-    fn check<T>(&mut self, field: &'static str, outcome: Result<T, Refusal>) -> Option<T> {
+    pub fn check<T>(&mut self, field: &'static str, outcome: Result<T, Refusal>) -> Option<T> {
         outcome.map_err(|refusal| self.note(field, refusal)).ok()
     }
 }
 
 /// The one item that a text names.
-fn item<'c>(packs: &'c Catalogue, text: &str) -> Result<&'c Item, Refusal> {
+pub(super) fn item<'c>(packs: &'c Catalogue, text: &str) -> Result<&'c Item, Refusal> {
     match packs.find(text)[..] {
         [item] => Ok(item),
         [] => Err(refuse(
@@ -111,7 +112,7 @@ fn countable(quantity: Quantity, item: Option<&Item>) -> Result<Quantity, Refusa
     }
 }
 
-fn twice(row: u32) -> Refusal {
+pub(super) fn twice(row: u32) -> Refusal {
     refuse("import.twice", format!("与第 {row} 行重复"), format!("repeats row {row}"))
         .mend("删去一行，或合并成一行", "Delete one of the rows, or merge them")
 }
@@ -295,7 +296,7 @@ fn grade(packs: &Catalogue, item: &Item, text: &str) -> Result<String, Refusal> 
 }
 
 /// Thousandths of a yuan as fen, exactly; nothing is zero.
-fn fen(thousandths: Option<i64>) -> Result<Money, Refusal> {
+pub(super) fn fen(thousandths: Option<i64>) -> Result<Money, Refusal> {
     match thousandths.unwrap_or(0) {
         amount if amount < 0 => Err(refuse("import.negative", "金额为负", "an amount is below zero")
             .mend("改为零或正数", "Enter zero or more")),

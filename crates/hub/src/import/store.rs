@@ -7,6 +7,7 @@ use base::term::{BookId, OrgCode};
 use std::collections::HashSet;
 use std::sync::Arc;
 use stock::facility::{BayRow, PositionRow, SiteRow, WarehouseRow};
+use stock::property::pool::PoolRow;
 
 /// Items that ever moved in a book.
 pub(super) fn items_moved(tx: &mut Tx<'_>, book: BookId) -> Result<HashSet<Arc<str>>, Fault> {
@@ -38,6 +39,11 @@ pub(super) fn bays(tx: &mut Tx<'_>, book: BookId) -> Result<Vec<BayRow>, Fault> 
 /// Positions of a book.
 pub(super) fn positions(tx: &mut Tx<'_>, book: BookId) -> Result<Vec<PositionRow>, Fault> {
     tx.list("WHERE book_id = $1 ORDER BY position", &[book.into()])
+}
+
+/// Public-property warehouses of a book.
+pub(super) fn pools(tx: &mut Tx<'_>, book: BookId) -> Result<Vec<PoolRow>, Fault> {
+    tx.list("WHERE book_id = $1 ORDER BY pool", &[book.into()])
 }
 
 /// Users of an organisation who may log in, by name.

@@ -55,7 +55,7 @@ pub(super) fn carry_out(run: &mut Run<'_, '_>, rows: &[YearlyRow]) -> Result<(),
     let mut stored = Vec::new();
     for goods in &goods {
         if moved.contains(goods.item.code.as_str()) {
-            run.report.problems.push(Problem { row: goods.row, refusal: known(goods) });
+            run.report.problems.push(Problem::new(goods.row, "item", known(goods)));
         } else if let Some(lot) = bring_in(run, &mut place, goods, &keeper)? {
             stored.push(lot);
         }
@@ -84,7 +84,6 @@ fn known(goods: &Goods<'_>) -> base::term::Refusal {
         "年度表只用于启用时建账；以后用入库、出库、调整",
         "A yearly table starts a book; later use receipts, issues and adjustments",
     )
-    .at("item")
 }
 
 /// Officer and approver of the directive for the year's issues.

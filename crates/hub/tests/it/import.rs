@@ -76,7 +76,7 @@ fn yearly(row: u32, item: &str, received: i64, issued: i64, stock: i64) -> Yearl
 
 /// Problems as `row field code`.
 fn told(report: &Report) -> Vec<String> {
-    report.problems.iter().map(|p| format!("{} {} {}", p.row, p.refusal.field, p.refusal.code)).collect()
+    report.problems.iter().map(|p| format!("{} {} {}", p.row, p.field, p.refusal.code)).collect()
 }
 
 fn audited(store: &TestStore, built: &Built) {

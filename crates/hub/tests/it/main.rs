@@ -3,4 +3,5 @@
 
 mod audit;
 mod import;
+mod import_kinds;
 mod world;

@@ -6,6 +6,7 @@ mod contract;
 mod edge;
 mod fuzz;
 mod gate;
+mod import;
 mod log;
 mod property;
 mod rotation;
