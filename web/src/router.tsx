@@ -58,6 +58,7 @@ const rooms = [
   createRoute({ ...under, path: '/act/$act', component: lazyRouteComponent(() => import('./page/ActPage')) }),
   createRoute({ ...under, path: '/gate', component: lazyRouteComponent(() => import('./page/GatePage')) }),
   createRoute({ ...under, path: '/trips/$trip', component: lazyRouteComponent(() => import('./page/TripPage')) }),
+  createRoute({ ...under, path: '/keeping', component: lazyRouteComponent(() => import('./page/KeepingPage')) }),
   createRoute({ ...under, path: '/samples', component: lazyRouteComponent(() => import('./page/SamplePage')) }),
   createRoute({ ...under, path: '/lots', component: lazyRouteComponent(() => import('./page/LotListPage')) }),
   createRoute({ ...under, path: '/lots/$lot', component: lazyRouteComponent(() => import('./page/TracePage')) }),

@@ -18,6 +18,7 @@ pub mod premium;
 pub mod problem;
 pub mod quality;
 pub mod refusal;
+pub mod rounds;
 pub mod term;
 pub mod weighing;
 
@@ -41,5 +42,6 @@ pub use quality::{
     Indicator, Inspection, Judgement, Measurements, ProductStandard, QualityStandard, SamplingRule, Value,
 };
 pub use refusal::Refusal;
+pub use rounds::RoundsRule;
 pub use term::{Basis, Rule, Source, Status, Subject, Text};
 pub use weighing::{Doubt, WeighingRule};

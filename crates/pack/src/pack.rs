@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
+use crate::decimal::Decimal;
 use crate::item::{Alias, Class, Grade, Item, Scheme, Unit};
 use crate::life::{RotationRule, StorageLife};
 use crate::loss::{LossRule, ReductionRule};
@@ -11,7 +12,8 @@ use crate::nature::Nature;
 use crate::premium::{PremiumRule, Purpose};
 use crate::problem::Place;
 use crate::quality::{Indicator, ProductStandard, QualityStandard, SamplingRule};
-use crate::term::{Basis, Source, Status, Subject, Text, select};
+use crate::rounds::{Rounds, RoundsRule};
+use crate::term::{Basis, Rule, Source, Status, Subject, Text, select};
 use crate::weighing::WeighingRule;
 
 /// One file of a pack folder.
@@ -83,6 +85,8 @@ pub struct Pack {
     pub rotations: Vec<RotationRule>,
     /// Limits of plausible weighing.
     pub weighings: Vec<WeighingRule>,
+    /// How often goods are looked at.
+    pub rounds: Vec<RoundsRule>,
     /// How many own examples the pack brought; all of them passed.
     pub tests: usize,
     pub(crate) bytes: Vec<u8>,
@@ -218,6 +222,22 @@ impl Pack {
         select(&self.weighings, subject)
     }
 
+    /// How often goods are looked at, for the subject.
+    pub fn rounds_rule(&self, subject: &Subject<'_>) -> Option<&RoundsRule> {
+        select(&self.rounds, subject)
+    }
+
+    /// The safe moisture of an item by a rule, percent: its own, or that of the nearest class over it.
+    pub fn safe_moisture(&self, rule: &Rule<Rounds>, item: &str) -> Option<Decimal> {
+        self.nearest(&rule.body.safe_moisture, item).copied()
+    }
+
+    /// What a table by item or class says of an item: its own entry, or that of the nearest class over it.
+    fn nearest<'t, T>(&self, table: &'t BTreeMap<String, T>, item: &str) -> Option<&'t T> {
+        let class = || self.classes_over(item).into_iter().find_map(|class| table.get(&class.code));
+        table.get(item).or_else(class)
+    }
+
     /// Every rule of the pack for lists and the "to be confirmed" screen.
     pub fn rules(&self) -> Vec<RuleEntry<'_>> {
         let mut all = Vec::new();
@@ -231,7 +251,7 @@ impl Pack {
         }
         add!(
             "products": self.products, "safety": self.safeties, "storage_quality": self.qualities, "sampling": self.samplings, "premium": self.premiums,
-            "loss": self.losses, "reduction": self.reductions, "life": self.lives, "rotation": self.rotations, "weighing": self.weighings
+            "loss": self.losses, "reduction": self.reductions, "life": self.lives, "rotation": self.rotations, "weighing": self.weighings, "rounds": self.rounds
         );
         all
     }

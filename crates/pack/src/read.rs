@@ -24,6 +24,7 @@ use crate::pack::{File, Pack};
 use crate::premium::PremiumRule;
 use crate::problem::{Place, Problem};
 use crate::quality::{Indicator, ProductStandard, QualityStandard, SamplingRule};
+use crate::rounds::RoundsRule;
 use crate::term::{Source, Text};
 use crate::weighing::WeighingRule;
 
@@ -57,6 +58,7 @@ struct Draft {
     lives: Vec<StorageLife>,
     rotations: Vec<RotationRule>,
     weighings: Vec<WeighingRule>,
+    rounds: Vec<RoundsRule>,
     trials: Vec<(Place, Trial)>,
     /// Some file could not be read as a tree.
     unread: bool,
@@ -156,6 +158,7 @@ impl Draft {
         extend(&mut self.lives, file.list("life", log, |n, log| rule::life(n, &base, log)));
         extend(&mut self.rotations, file.list("rotation", log, |n, log| rule::rotation(n, &base, log)));
         extend(&mut self.weighings, file.list("weighing", log, |n, log| rule::weighing(n, &base, log)));
+        extend(&mut self.rounds, file.list("rounds", log, |n, log| rule::rounds(n, &base, log)));
         extend(
             &mut self.trials,
             file.list("tests", log, |n, log| Some((log.place(n.at), trial::read(n, log)?))),

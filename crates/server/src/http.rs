@@ -26,6 +26,7 @@ mod code;
 mod content;
 pub mod hub;
 mod import;
+mod keeping;
 mod log;
 mod node;
 mod property;
@@ -94,6 +95,7 @@ fn endpoints() -> OpenApiRouter<App> {
         .merge(property_endpoints())
         .merge(rotation_endpoints())
         .merge(check_endpoints())
+        .merge(keeping_endpoints())
         .merge(acts_endpoints())
         .merge(import_endpoints())
         .merge(admin_endpoints())
@@ -201,6 +203,14 @@ fn check_endpoints() -> OpenApiRouter<App> {
         .routes(routes!(act::finding_open::act))
         .routes(routes!(act::finding_mend::act))
         .routes(routes!(act::finding_recheck::act))
+}
+
+/// Rounds, and what is due.
+fn keeping_endpoints() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(keeping::duty_list::list))
+        .routes(routes!(keeping::round_list::list))
+        .routes(routes!(act::position_inspect::act))
 }
 
 /// Public property, and the photographs that facts name.

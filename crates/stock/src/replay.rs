@@ -7,8 +7,8 @@ use base::term::fault::Fault;
 
 use crate::event::{Event, project_entry};
 use crate::{
-    adjustment, check, count, directive, facility, issue, loss, lot, movement, opening, property, quality,
-    receive, relocate, request, reversal, rotation,
+    adjustment, check, count, directive, facility, issue, keeping, loss, lot, movement, opening, property,
+    quality, receive, relocate, request, reversal, rotation,
 };
 use crate::{notice, transfer, trip, worksheet};
 
@@ -62,6 +62,8 @@ pub fn tables() -> Vec<&'static Table> {
         check::finding::FindingRow::TABLE,
         check::finding::MendingRow::TABLE,
         check::finding::RecheckRow::TABLE,
+        keeping::round::RoundRow::TABLE,
+        keeping::round::WatchRow::TABLE,
     ]
 }
 
@@ -148,6 +150,7 @@ const ACTS: &[(&str, Project)] = &[
     act::<check::finding::Opened>(),
     act::<check::finding::Mended>(),
     act::<check::finding::Rechecked>(),
+    act::<keeping::round::NewRound>(),
 ];
 
 const fn act<E: Event>() -> (&'static str, Project) {

@@ -1,15 +1,18 @@
 /** Every act a person can do from the console: its fields, who sees it, what must be typed twice. Adding an act is adding an entry here. */
 import type { Key } from '../i18n'
 import type { Values } from './draft'
+import { INSPECT } from './keeping'
 import { PROPERTY_ACTS } from './property'
 
 export type Kind =
-  | 'text' | 'long' | 'quantity' | 'kilograms' | 'yuan' | 'degrees' | 'metres' | 'factor' | 'moisture' | 'rate' | 'integer' | 'date' | 'choice'
+  | 'text' | 'long' | 'quantity' | 'kilograms' | 'yuan' | 'degrees' | 'metres' | 'factor' | 'celsius' | 'moisture' | 'rate' | 'integer' | 'date' | 'choice'
   | 'role' | 'roles' | 'regions' | 'position' | 'site' | 'org' | 'lot' | 'item' | 'nature' | 'owner' | 'grade' | 'region' | 'indicators'
   /** Two codes in one choice, `a#b`: a lot at a position, a line of a directive, a line of a consignment. */
   | 'holding' | 'directive' | 'consignment' | 'notice'
   /** Public property: a warehouse of the own organisation, photographs, one photograph. */
   | 'pool' | 'photos' | 'photo'
+  /** Grain temperature by layer, from the surface down. */
+  | 'layers'
 export type Field = {
   name: string
   kind: Kind
@@ -106,6 +109,7 @@ export const ACTS: readonly Act[] = [
   { name: 'adjust', label: 'act.adjust', path: '/acts/adjust-request', roles: ['keeper', 'statistician'], at: 'position', offline: true, body: withHolding, fields: [holding, { name: 'change', kind: 'quantity', label: 'act.change', hint: 'act.signed' }, why] },
   { name: 'test', label: 'act.test', path: '/acts/test', roles: ['tester'], at: 'position', offline: true, fields: [{ name: 'lot', kind: 'lot', label: 'depot.lot' }, { name: 'occasion', kind: 'choice', label: 'act.occasion', options: [['acceptance', 'act.acceptance'], ['storage', 'act.storage'], ['outbound', 'act.outbound']] }, { name: 'tested_on', kind: 'date', label: 'act.day' }, { name: 'report', kind: 'text', label: 'act.report', optional: true }, { ...quality, optional: false }] },
   { name: 'judge', label: 'act.judge', path: '/acts/test', roles: ['tester'], at: 'position', offline: true, body: (v) => ({ ...v, occasion: 'storage' }), fields: [{ name: 'lot', kind: 'lot', label: 'depot.lot' }, { name: 'tested_on', kind: 'date', label: 'act.day' }, { name: 'report', kind: 'text', label: 'act.report', optional: true }, { ...quality, optional: false, judged: true, hint: 'act.judge_hint' }] },
+  INSPECT,
   { name: 'treat', label: 'act.treat', path: '/acts/position-treat', roles: ['keeper'], at: 'position', offline: true, fields: [position, { name: 'agent', kind: 'text', label: 'act.agent', hint: 'act.agent_hint' }, { name: 'ended_on', kind: 'date', label: 'act.ended' }, { name: 'interval_days', kind: 'integer', label: 'act.interval', hint: 'act.interval_hint' }] },
   { name: 'clear-loss', label: 'act.clear_loss', path: '/acts/loss-clear', roles: ['keeper', 'statistician'], at: 'position', offline: true, body: withHolding, fields: [holding, { name: 'left', kind: 'quantity', label: 'act.left', hint: 'act.left_hint' }, why] },
   { name: 'loss-request', label: 'act.loss_request', path: '/acts/loss-request', roles: ['keeper', 'statistician'], at: 'position', offline: true, body: withHolding, fields: [holding, { name: 'left', kind: 'quantity', label: 'act.left' }, why] },

@@ -13,6 +13,7 @@ import type { Field, Kind } from './acts'
 import { PLACES } from './body'
 import type { Values } from './draft'
 import { Indicators } from './Indicators'
+import { Layers } from './Layers'
 import { Photos } from './Photos'
 
 type Control = { value?: string; onChange?: (v: string | undefined) => void; id?: string }
@@ -56,7 +57,7 @@ export function Coded({ kind, field, values, ...c }: Control & { kind: Kind; fie
   }
 }
 
-const SUFFIX: Partial<Record<Kind, string>> = { kilograms: 'kg', metres: 'm', moisture: '%', rate: '%', yuan: '¥' }
+const SUFFIX: Partial<Record<Kind, string>> = { kilograms: 'kg', metres: 'm', celsius: '℃', moisture: '%', rate: '%', yuan: '¥' }
 
 /** The input for a field. */
 export function Control({ field, values, ...c }: Control & { field: Field; values: Values }) {
@@ -73,6 +74,7 @@ export function Control({ field, values, ...c }: Control & { field: Field; value
     case 'regions': return <Select id={c.id} value={c.value as never} onChange={c.onChange as never} mode="tags" tokenSeparators={[' ', ',', '，']} open={false} />
     case 'photos': return <Photos id={c.id} value={c.value as never} onChange={c.onChange as never} most={6} />
     case 'photo': return <Photos id={c.id} value={c.value ? [c.value] : []} onChange={(hashes) => c.onChange?.(hashes?.at(-1))} most={1} />
+    case 'layers': return <Layers id={c.id} value={c.value as never} onChange={c.onChange as never} />
     case 'indicators': return <Indicators item={values.item as string | undefined} lot={values.lot as string | undefined} judged={field.judged} value={c.value as never} onChange={c.onChange as never} />
     default: return <Coded kind={field.kind} field={field} values={values} {...c} />
   }

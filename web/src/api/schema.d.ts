@@ -888,6 +888,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/acts/position-inspect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record a round. */
+        post: operations["position_inspect"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/acts/position-register": {
         parameters: {
             query?: never;
@@ -1758,6 +1775,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/duties": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is due, the most overdue first. */
+        get: operations["duties"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/export/{list}": {
         parameters: {
             query?: never;
@@ -2481,6 +2515,23 @@ export interface paths {
         };
         /** Propose rotation plans. */
         get: operations["rotation_proposal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rounds at a position, newest first. */
+        get: operations["rounds"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4038,6 +4089,31 @@ export interface components {
             name: string;
             phone: string;
         };
+        /** @description Something due at it. */
+        DueAnswer: {
+            /** @description `temperature`, `moisture`, `pests`, `gas`, `treat` or `quality`. */
+            duty: string;
+            /** @description When it was last done since the goods came in. */
+            last_on?: string | null;
+            due_on: string;
+            /**
+             * Format: int64
+             * @description Days past the due day; below zero when it is still ahead.
+             */
+            late: number;
+            /**
+             * Format: int32
+             * @description Longest time between two, days.
+             */
+            interval: number;
+            /** @description Rule of the pack. */
+            rule: string;
+            /** @description Law or standard. */
+            basis: string;
+            basis_en: string;
+            /** @description False when no source confirms the figure. */
+            confirmed: boolean;
+        };
         /** @description The request. */
         Enabling: Record<string, never>;
         /** @description How far the enrolment is. */
@@ -4641,11 +4717,81 @@ export interface components {
              */
             amount: number;
         };
+        /** @description A round. Temperatures in tenths of a degree, moisture and oxygen in tenths of a percent, phosphine in thousandths of a mL/m³. */
+        KeepingRound: {
+            org: string;
+            /**
+             * Format: int64
+             * @description Index of the fact.
+             */
+            index: number;
+            position: string;
+            day: string;
+            by: string;
+            /** @description From the surface down; empty when no temperature was read. */
+            layers: components["schemas"]["LayerAnswer"][];
+            /** Format: int64 */
+            highest?: number | null;
+            /** Format: int64 */
+            mean?: number | null;
+            /** Format: int64 */
+            lowest?: number | null;
+            /** Format: int64 */
+            headspace?: number | null;
+            /** Format: int64 */
+            air?: number | null;
+            /**
+             * Format: int64
+             * @description Percent.
+             */
+            headspace_humidity?: number | null;
+            /** Format: int64 */
+            air_humidity?: number | null;
+            /** Format: int64 */
+            moisture?: number | null;
+            /**
+             * Format: int64
+             * @description Live pests a kilogram, main pests among them, and all live pests under quarantine.
+             */
+            density?: number | null;
+            /** Format: int64 */
+            main?: number | null;
+            /** Format: int64 */
+            quarantine?: number | null;
+            /** Format: int64 */
+            oxygen?: number | null;
+            /** Format: int64 */
+            phosphine?: number | null;
+            /**
+             * Format: int64
+             * @description ppm.
+             */
+            carbon_dioxide?: number | null;
+            note?: string | null;
+        };
         /**
          * @description What kind of organisation it is.
          * @enum {string}
          */
         KindForm: "bureau" | "storing_unit" | "public_warehouse" | "social_party";
+        /** @description One layer, tenths of a degree. */
+        LayerAnswer: {
+            /** Format: int64 */
+            highest: number;
+            /** Format: int64 */
+            mean: number;
+            /** Format: int64 */
+            lowest?: number | null;
+        };
+        /** @description One layer, tenths of a degree. */
+        LayerForm: {
+            /** Format: int64 */
+            highest: number;
+            /** Format: int64 */
+            mean: number;
+            /** Format: int64 */
+            lowest?: number | null;
+        };
         /** @description The request. */
         LeaveForm: {
             /** @description The trip's code. */
@@ -5427,6 +5573,67 @@ export interface components {
             total?: number | null;
         };
         /** @description One page of a list. */
+        List_KeepingRound: {
+            items: {
+                org: string;
+                /**
+                 * Format: int64
+                 * @description Index of the fact.
+                 */
+                index: number;
+                position: string;
+                day: string;
+                by: string;
+                /** @description From the surface down; empty when no temperature was read. */
+                layers: components["schemas"]["LayerAnswer"][];
+                /** Format: int64 */
+                highest?: number | null;
+                /** Format: int64 */
+                mean?: number | null;
+                /** Format: int64 */
+                lowest?: number | null;
+                /** Format: int64 */
+                headspace?: number | null;
+                /** Format: int64 */
+                air?: number | null;
+                /**
+                 * Format: int64
+                 * @description Percent.
+                 */
+                headspace_humidity?: number | null;
+                /** Format: int64 */
+                air_humidity?: number | null;
+                /** Format: int64 */
+                moisture?: number | null;
+                /**
+                 * Format: int64
+                 * @description Live pests a kilogram, main pests among them, and all live pests under quarantine.
+                 */
+                density?: number | null;
+                /** Format: int64 */
+                main?: number | null;
+                /** Format: int64 */
+                quarantine?: number | null;
+                /** Format: int64 */
+                oxygen?: number | null;
+                /** Format: int64 */
+                phosphine?: number | null;
+                /**
+                 * Format: int64
+                 * @description ppm.
+                 */
+                carbon_dioxide?: number | null;
+                note?: string | null;
+            }[];
+            /** @description Cursor of the next page; null on the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description Rows in the whole list, where that is cheap to tell.
+             */
+            total?: number | null;
+        };
+        /** @description One page of a list. */
         List_LedgerLine: {
             items: {
                 /**
@@ -6034,6 +6241,46 @@ export interface components {
                 lat: number;
                 /** @description Stored, by category and unit. */
                 totals: components["schemas"]["Stored"][];
+            }[];
+            /** @description Cursor of the next page; null on the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description Rows in the whole list, where that is cheap to tell.
+             */
+            total?: number | null;
+        };
+        /** @description One page of a list. */
+        List_StandAnswer: {
+            items: {
+                position: string;
+                position_name: string;
+                keeper: string;
+                lot: string;
+                item: string;
+                item_name: string;
+                item_name_en: string;
+                /**
+                 * Format: int64
+                 * @description Thousandths of the unit.
+                 */
+                quantity: number;
+                unit: string;
+                /** @description Class of the moisture, once measured: `safe`, `semi_safe`, `dangerous`. */
+                security?: string | null;
+                /** @description Class of infestation, once looked for: `free`, `general`, `serious`, `dangerous`. */
+                infestation?: string | null;
+                /**
+                 * Format: int64
+                 * @description Highest grain temperature last seen, tenths of a degree.
+                 */
+                highest?: number | null;
+                /**
+                 * Format: int64
+                 * @description Days past the earliest due day; below zero when it is still ahead.
+                 */
+                late: number;
+                due: components["schemas"]["DueAnswer"][];
             }[];
             /** @description Cursor of the next page; null on the last. */
             next?: string | null;
@@ -7642,6 +7889,62 @@ export interface components {
             mending: components["schemas"]["MendingAnswer"];
             recheck?: components["schemas"]["RecheckAnswer"] | null;
         };
+        /** @description The request; at least one of temperature, moisture, pests and gas. */
+        RoundForm: {
+            /** @description 30 characters, LS/T 1714. */
+            position: string;
+            /**
+             * Format: date
+             * @description Day of the round, not in the future and at most seven days ago.
+             */
+            day: string;
+            /** @description Grain temperature by layer, from the surface down. */
+            layers?: components["schemas"]["LayerForm"][];
+            /**
+             * Format: int64
+             * @description Tenths of a degree; with layers only.
+             */
+            headspace?: number | null;
+            /** Format: int64 */
+            air?: number | null;
+            /**
+             * Format: int64
+             * @description Percent; with layers only.
+             */
+            headspace_humidity?: number | null;
+            /** Format: int64 */
+            air_humidity?: number | null;
+            /**
+             * Format: int64
+             * @description Moisture of the grain, tenths of a percent.
+             */
+            moisture?: number | null;
+            /**
+             * Format: int64
+             * @description Live pests a kilogram, main pests among them, and all live pests under quarantine. The first two go together.
+             */
+            density?: number | null;
+            /** Format: int64 */
+            main?: number | null;
+            /** Format: int64 */
+            quarantine?: number | null;
+            /**
+             * Format: int64
+             * @description Tenths of a percent.
+             */
+            oxygen?: number | null;
+            /**
+             * Format: int64
+             * @description Thousandths of a mL/m³.
+             */
+            phosphine?: number | null;
+            /**
+             * Format: int64
+             * @description ppm.
+             */
+            carbon_dioxide?: number | null;
+            note?: string | null;
+        };
         /** @description A rule. */
         RuleRow: {
             section: string;
@@ -7910,6 +8213,37 @@ export interface components {
                 /** Format: int64 */
                 slope: number;
             };
+        };
+        /** @description A position with something due. */
+        StandAnswer: {
+            position: string;
+            position_name: string;
+            keeper: string;
+            lot: string;
+            item: string;
+            item_name: string;
+            item_name_en: string;
+            /**
+             * Format: int64
+             * @description Thousandths of the unit.
+             */
+            quantity: number;
+            unit: string;
+            /** @description Class of the moisture, once measured: `safe`, `semi_safe`, `dangerous`. */
+            security?: string | null;
+            /** @description Class of infestation, once looked for: `free`, `general`, `serious`, `dangerous`. */
+            infestation?: string | null;
+            /**
+             * Format: int64
+             * @description Highest grain temperature last seen, tenths of a degree.
+             */
+            highest?: number | null;
+            /**
+             * Format: int64
+             * @description Days past the earliest due day; below zero when it is still ahead.
+             */
+            late: number;
+            due: components["schemas"]["DueAnswer"][];
         };
         /** @description A statement. */
         StatementAnswer: components["schemas"]["StatementHead"] & {
@@ -15034,6 +15368,132 @@ export interface operations {
             };
         };
     };
+    position_inspect: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each act; the same key does the act once and is answered the same. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoundForm"];
+            };
+        };
+        responses: {
+            /** @description Done; the receipt. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description The body or a parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies, or a missing X-INRS-CSRF, do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The books do not allow it, or the key was used for another act. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed and nothing was done; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again with the same key. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     position_register: {
         parameters: {
             query?: never;
@@ -20852,6 +21312,111 @@ export interface operations {
             };
         };
     };
+    duties: {
+        parameters: {
+            query?: {
+                /** @description Code of an organisation, site, warehouse, bay or position; the caller's own organisation unless given. */
+                org?: string;
+                /** @description How many days ahead to look, 0 to 400; 7 unless given. */
+                ahead?: number;
+                /** @description Only one kind: `temperature`, `moisture`, `pests`, `gas`, `treat` or `quality`. */
+                duty?: string;
+                /** @description Only positions of this keeper, by name of user. */
+                keeper?: string;
+                /** @description Rows at most, 1 to 500; 50 unless given. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Positions with something due. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_StandAnswer"];
+                };
+            };
+            /** @description A parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A code breaks a rule of form. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     export: {
         parameters: {
             query?: {
@@ -24938,6 +25503,105 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProposalAnswer"];
+                };
+            };
+            /** @description A parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A code breaks a rule of form. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rounds: {
+        parameters: {
+            query: {
+                /** @description 30 characters, LS/T 1714. */
+                position: string;
+                /** @description Rows at most, 1 to 500; 50 unless given. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Rounds. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_KeepingRound"];
                 };
             };
             /** @description A parameter is malformed. */

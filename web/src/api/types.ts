@@ -63,6 +63,8 @@ export type Pool = S['PoolAnswer']
 export type Notice = S['NoticeAnswer']
 export type Trip = S['TripAnswer']
 export type TripDetail = S['TripDetail']
+export type Stand = S['StandAnswer']
+export type Round = S['KeepingRound']
 export type Sample = S['SampleAnswer']
 export type Weighbridge = S['WeighbridgeAnswer']
 

@@ -22,6 +22,7 @@ export const fact = {
   'fact.count.recount': ['退回重盘', 'Recount ordered'],
   'fact.count.close': ['盘点结束', 'Stocktake closed'],
   'fact.quality.test': ['质量检验', 'Quality test'],
+  'fact.position.inspect': ['粮情检查', 'Inspection round'],
   'fact.position.treat': ['药剂处理', 'Treatment'],
   'fact.lot.hold': ['封存批次', 'Lot held'],
   'fact.lot.release': ['解封批次', 'Lot released'],

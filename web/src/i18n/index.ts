@@ -5,12 +5,13 @@ import { depot } from './depot'
 import { fact } from './fact'
 import { gate } from './gate'
 import { importing } from './import'
+import { keeping } from './keeping'
 import { proof } from './proof'
 import { property } from './property'
 import { rotation } from './rotation'
 import { shell } from './shell'
 
-const pairs = { ...shell, ...depot, ...fact, ...gate, ...importing, ...proof, ...property, ...rotation }
+const pairs = { ...shell, ...depot, ...fact, ...gate, ...importing, ...keeping, ...proof, ...property, ...rotation }
 export type Key = keyof typeof pairs
 const SLOT = 'inrs.lang'
 const side = (i: 0 | 1) => Object.fromEntries(Object.entries(pairs).map(([k, v]) => [k, v[i]]))

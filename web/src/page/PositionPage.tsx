@@ -6,7 +6,7 @@ import { actsFor, ROW_ACTS } from '../act/acts'
 import { fileUrl } from '../api/client'
 import { useAgreement, usePosition, useSession } from '../api/hooks'
 import { useNames } from '../api/names'
-import type { Holding, LedgerKind, LedgerLine, Position } from '../api/types'
+import type { Holding, LedgerKind, LedgerLine, Position, Round } from '../api/types'
 import { decimal, yuan } from '../format'
 import { useText } from '../i18n'
 import { holds } from '../menu'
@@ -89,6 +89,20 @@ function Overview({ p }: { p: Position }) {
   )
 }
 
+/** What keepers saw here, newest first. */
+function Rounds({ position }: { position: string }) {
+  const { t } = useText()
+  const tenths = (value: number | null | undefined, unit: string) => (value == null ? '' : `${decimal(value * 100, 1)} ${unit}`)
+  const columns: Column<Round>[] = [
+    { title: t('keeping.day'), show: (r) => <Link to="/books/$org/$index" params={{ org: r.org, index: String(r.index) }}>{r.day}</Link> },
+    { title: t('keeping.layers'), show: (r) => r.highest != null && <span title={r.layers.map((l, i) => `${t('keeping.layer', { n: i + 1 })} ${t('keeping.highest')} ${decimal(l.highest * 100, 1)} ${t('keeping.mean')} ${decimal(l.mean * 100, 1)}`).join('；')}>{t('keeping.highest')} {tenths(r.highest, '℃')}，{t('keeping.mean')} {tenths(r.mean, '℃')}</span> },
+    { title: t('keeping.headspace'), show: (r) => tenths(r.headspace, '℃'), num: true }, { title: t('keeping.air'), show: (r) => tenths(r.air, '℃'), num: true }, { title: t('keeping.moisture'), show: (r) => tenths(r.moisture, '%'), num: true },
+    { title: t('keeping.density'), show: (r) => r.density, num: true }, { title: t('keeping.oxygen'), show: (r) => tenths(r.oxygen, '%'), num: true }, { title: t('keeping.phosphine'), show: (r) => r.phosphine != null && decimal(r.phosphine), num: true },
+    { title: t('keeping.note'), show: (r) => r.note, wide: true }, { title: t('keeping.by'), show: (r) => r.by }, { title: t('table.proof'), show: (r) => <ProofBadge org={r.org} index={r.index} /> },
+  ]
+  return <List<Round> path="/rounds" query={{ position }} columns={columns} rowKey={(r) => String(r.index)} />
+}
+
 export default function PositionPage() {
   const { t } = useText()
   const { position: code } = useParams({ strict: false }) as { position: string }
@@ -111,6 +125,7 @@ export default function PositionPage() {
           {(p) => (
             <>
               <Overview p={p} />
+              <Panel title={t('keeping.rounds')} bare><Rounds position={code} /></Panel>
               <Panel title={t('ledger.title')} bare>
                 <Five position={code} />
                 <Tabs activeKey={search.tab ?? 'keeper'} onChange={(tab) => set({ tab })} tabBarStyle={{ padding: '0 14px', marginBottom: 0 }} items={KINDS.map((k) => ({ key: k, label: t(`ledger.${k}`), children: <Ledger position={code} kind={k} /> }))} />

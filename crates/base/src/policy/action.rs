@@ -64,6 +64,7 @@ actions! {
         RequestReject = "request.reject",
         WorksheetRecord = "worksheet.record",
         QualityTest = "quality.test",
+        PositionInspect = "position.inspect",
         PositionTreat = "position.treat",
         LotHold = "lot.hold",
         LotRelease = "lot.release",

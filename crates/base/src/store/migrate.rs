@@ -17,6 +17,7 @@ const STEPS: &[(i64, &str, &str)] = &[
     (9, "custody", include_str!("../../../../sql/0009_custody.sql")),
     (10, "rotation", include_str!("../../../../sql/0010_rotation.sql")),
     (11, "check", include_str!("../../../../sql/0011_check.sql")),
+    (12, "round", include_str!("../../../../sql/0012_round.sql")),
 ];
 
 /// The schema this program writes.

@@ -53,6 +53,7 @@ pub(super) fn build(mut draft: Draft, bytes: Vec<u8>, log: &mut Log) -> Option<P
         lives: draft.lives,
         rotations: draft.rotations,
         weighings: draft.weighings,
+        rounds: draft.rounds,
         tests: draft.trials.len(),
         bytes,
         places: BTreeMap::new(),
@@ -186,7 +187,10 @@ fn spread(pack: &mut Pack, over: &Over, log: &mut Log) {
     macro_rules! add {
         ($($rules:ident),*) => { $(heads.extend(pack.$rules.iter_mut().map(|r| (r.id.as_str(), &mut r.items)));)* };
     }
-    add!(products, safeties, qualities, samplings, premiums, losses, reductions, lives, rotations, weighings);
+    add!(
+        products, safeties, qualities, samplings, premiums, losses, reductions, lives, rotations, weighings,
+        rounds
+    );
     for (id, covered) in heads {
         *covered = items
             .iter()
@@ -388,7 +392,8 @@ fn check_clashes(pack: &Pack, log: &mut Log) {
         pack.reductions,
         pack.lives,
         pack.rotations,
-        pack.weighings
+        pack.weighings,
+        pack.rounds
     );
     for purpose in crate::premium::Purpose::ALL {
         clashes(&pack.premiums.iter().filter(|rule| rule.body.purpose == purpose).collect::<Vec<_>>(), log);

@@ -18,6 +18,7 @@ use crate::premium::{Effect, Line, Premium, PremiumRule, Purpose};
 use crate::quality::{
     Band, Criterion, Limit, Product, ProductStandard, QualityStandard, Sampling, SamplingRule, StorageQuality,
 };
+use crate::rounds::{Check, Infestation, Interval, PestClass, Rounds, RoundsRule, Security};
 use crate::term::{Rule, Scope, Text};
 use crate::weighing::{Doubt, Weighing, WeighingRule};
 
@@ -332,5 +333,70 @@ pub(super) fn weighing(node: &Node, base: &Base, log: &mut Log) -> Option<Weighi
             circle_percent: circle_percent?,
             refuse: refuse?,
         })
+    })
+}
+
+pub(super) fn rounds(node: &Node, base: &Base, log: &mut Log) -> Option<RoundsRule> {
+    rule(node, base, log, |f, base, log| {
+        let safe_moisture = f.need("safe_moisture", log, line_base);
+        let semi_points = f.need("semi_points", log, positive);
+        let new_days = f.need("new_days", log, whole(0, 3_660));
+        let new_times = f.need("new_times", log, whole(1, 100));
+        let pests = f.list("pests", log, |n, log| pest_class(n, base, log));
+        let intervals = f.need("intervals", log, |n, log| some_of(n, log, |n, log| interval(n, base, log)));
+        Some(Rounds {
+            safe_moisture: safe_moisture?,
+            semi_points: semi_points?,
+            new_days: new_days?,
+            new_times: new_times?,
+            pests: pests?,
+            intervals: intervals?,
+        })
+    })
+}
+
+fn pest_class(node: &Node, base: &Base, log: &mut Log) -> Option<PestClass> {
+    let classes = Infestation::ALL.map(|class| (class.code(), class));
+    let mut f = Fields::open(node, log)?;
+    let class = f.need("class", log, word(&classes));
+    let density_over = f.may("density_over", log, whole(0, 100_000));
+    let main_over = f.may("main_over", log, whole(0, 100_000));
+    let quarantine_over = f.may("quarantine_over", log, whole(0, 100_000));
+    let treat_days = f.need("treat_days", log, whole(0, 365));
+    let basis = base.of(&mut f, log);
+    f.done(log);
+    Some(PestClass {
+        class: class?,
+        density_over: density_over?,
+        main_over: main_over?,
+        quarantine_over: quarantine_over?,
+        treat_days: treat_days?,
+        basis: basis?,
+    })
+}
+
+fn interval(node: &Node, base: &Base, log: &mut Log) -> Option<Interval> {
+    let checks = Check::ALL.map(|check| (check.code(), check));
+    let securities = Security::ALL.map(|class| (class.code(), class));
+    let classes = Infestation::ALL.map(|class| (class.code(), class));
+    let mut f = Fields::open(node, log)?;
+    let check = f.need("check", log, word(&checks));
+    let security = f.may("security", log, word(&securities));
+    let above = f.may("above", log, decimal);
+    let up_to = f.may("up_to", log, decimal);
+    let treated = f.may("treated", log, word(&classes));
+    let within = f.may("within", log, whole(1, 3_660));
+    let days = f.need("days", log, whole(1, 3_660));
+    let basis = base.of(&mut f, log);
+    f.done(log);
+    Some(Interval {
+        check: check?,
+        security: security?,
+        above: above?,
+        up_to: up_to?,
+        treated: treated?,
+        within: within?,
+        days: days?,
+        basis: basis?,
     })
 }

@@ -52,6 +52,7 @@ pub mod notice_issue;
 pub mod opening;
 pub mod organisation_register;
 pub mod pool_register;
+pub mod position_inspect;
 pub mod position_register;
 pub mod position_treat;
 pub mod purchase_ask;

@@ -7,6 +7,7 @@ mod edge;
 mod fuzz;
 mod gate;
 mod import;
+mod keeping;
 mod log;
 mod property;
 mod rotation;

@@ -4,6 +4,7 @@
 
 mod acts;
 mod check;
+mod keeping;
 mod property;
 mod race;
 mod random;

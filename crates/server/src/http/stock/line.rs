@@ -60,6 +60,7 @@ const ACTS: &[(&str, &str, &str)] = &[
     ("count.recount", "退回重盘", "Recount ordered"),
     ("count.close", "盘点结束", "Stocktake closed"),
     ("quality.test", "质量检验", "Quality test"),
+    ("position.inspect", "粮情检查", "Inspection round"),
     ("position.treat", "药剂处理", "Treatment"),
     ("loss.clear", "损耗核销", "Loss cleared"),
     ("loss.request", "申请核销超耗", "Excess loss requested"),
