@@ -7,7 +7,7 @@ pub(crate) mod store;
 pub use live::Live;
 
 use base::region::regions;
-use base::store::Read;
+use base::store::{Read, Store};
 use base::term::{BookId, Fault, OrgCode};
 use jiff::civil::Date;
 use pack::Catalogue;
@@ -114,6 +114,9 @@ pub struct Flow {
 /// Days of flows that the picture keeps.
 pub const FLOW_DAYS: i64 = 60;
 
+/// Threads that read the whole store at most.
+const LOADERS_MAX: usize = 8;
+
 /// What the picture needs to know of an item.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ItemNote {
@@ -194,11 +197,25 @@ impl Seen {
 pub type Sight<'s> = dyn Fn(&Part) -> Seen + 's;
 
 impl Picture {
-    /// Reads everything. `today` decides which flows are recent.
-    pub fn load(read: &mut Read<'_>, packs: &Catalogue, today: Date) -> Result<Self, Fault> {
-        let mut picture = Self { notes: Arc::new(Notes::of(packs)), ..Self::default() };
-        picture.refresh(read, None, today)?;
-        picture.refresh_road(read)?;
+    /// Reads everything, on as many threads as there are cores. `today` decides which flows are recent.
+    pub fn load(store: &Store, packs: &Catalogue, today: Date) -> Result<Self, Fault> {
+        let notes = Arc::new(Notes::of(packs));
+        let threads = std::thread::available_parallelism().map_or(1, usize::from).min(LOADERS_MAX);
+        let spans = store.read(|read| store::spans(read, threads))?;
+        let loaded = std::thread::scope(|scope| {
+            let one = |(above, last)| {
+                let notes = &notes;
+                scope.spawn(move || {
+                    store.read(|read| store::some(read, store::Books::Span(above, last), today, notes))
+                })
+            };
+            let running: Vec<_> = spans.into_iter().map(one).collect();
+            let panicked = |_| Err(Fault::new("a thread that read the picture panicked"));
+            running.into_iter().map(|thread| thread.join().unwrap_or_else(panicked)).collect::<Result<Vec<_>, _>>()
+        })?;
+        let parts = loaded.into_iter().flatten().map(|part| (part.book, Arc::new(part))).collect();
+        let mut picture = Self { notes, parts, ..Self::default() };
+        store.read(|read| picture.refresh_road(read))?;
         Ok(picture)
     }
 
@@ -214,13 +231,8 @@ impl Picture {
         self.road.get(&book).map_or(&[], Vec::as_slice)
     }
 
-    /// Reads the parts of some books (or of all) again.
-    pub fn refresh(
-        &mut self,
-        read: &mut Read<'_>,
-        books: Option<&[BookId]>,
-        today: Date,
-    ) -> Result<(), Fault> {
+    /// Reads the parts of some books again.
+    pub fn refresh(&mut self, read: &mut Read<'_>, books: &[BookId], today: Date) -> Result<(), Fault> {
         for part in store::parts(read, books, today, &self.notes)? {
             self.parts.insert(part.book, Arc::new(part));
         }

@@ -44,7 +44,7 @@ pub fn key(item: &str, nature: &str, owner_level: &str, region: &str) -> String 
 pub fn compute(read: &mut Read<'_>, node: &str, at: Instant) -> Result<Made, Fault> {
     let books = Book::all(read)?;
     let parts: BTreeMap<BookId, Arc<Part>> =
-        picture::parts(read, None, at.business_day(), &Notes::default())?
+        picture::some(read, picture::Books::Span(0, i64::MAX), at.business_day(), &Notes::default())?
             .into_iter()
             .map(|part| (part.book, Arc::new(part)))
             .collect();

@@ -5,6 +5,7 @@ use crate::goods::Recipe;
 use crate::people::{keeper_of, manager_of, tester_of};
 use crate::world::Depot;
 use base::ctx::{Actor, Chance, Ctx, SetClock};
+use base::ledger::Done;
 use base::store::Tx;
 use base::term::time::{DAY, SECOND};
 use base::term::{
@@ -15,8 +16,10 @@ use pack::Catalogue;
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use std::sync::Arc;
+use stock::adjustment::NewAdjustment;
 use stock::count::{AsOf, Counted, Explained, NewCount};
 use stock::issue::{NewIssue, UnderLine, pick};
+use stock::loss::NewClearing;
 use stock::lot::{LotChoice, NewLot};
 use stock::opening::NewOpening;
 use stock::quality::{NewTest, Occasion};
@@ -108,7 +111,11 @@ pub fn live(
 ) -> Result<(Memory, usize), Stop> {
     let mut chance = ChaCha8Rng::seed_from_u64(depot.seed ^ (month.number as u64).wrapping_mul(0x9e37_79b9));
     let mut memory = memory.clone();
-    let expected = (memory.piles.len() * (month.movements + 3) + 30) as i64;
+    let counted = month.number % 6 == 3;
+    let corrected = month.number % 6 == 5;
+    let piles = memory.piles.len();
+    // about what a month holds, so that its acts reach from its first day to its last
+    let expected = (piles * (month.movements + 1) + 6 + if counted { 2 * piles + 2 } else { 0 }) as i64;
     let mut acts = Acts {
         month,
         depot,
@@ -126,8 +133,11 @@ pub fn live(
     deliveries(tx, &mut acts, book, &mut memory, &mut chance)?;
     issues(tx, &mut acts, book, &mut memory, orders)?;
     send(tx, &mut acts, book, &mut memory, orders)?;
-    if month.number % 6 == 3 {
+    if counted {
         count(tx, &mut acts, book, &mut memory, &mut chance)?;
+    }
+    if corrected {
+        corrections(tx, &mut acts, book, &mut memory)?;
     }
     Ok((memory, acts.done))
 }
@@ -395,6 +405,53 @@ fn count(
     }
     let ctx = acts.by(&manager)?;
     stock::count::close(tx, &ctx, book, number, &explained, season)?;
+    Ok(())
+}
+
+/// What goes wrong in half a year and is put right by two people: a delivery entered twice is reversed, a weighing error is
+/// adjusted, and the natural loss of the oldest pile is cleared.
+fn corrections(
+    tx: &mut Tx<'_>,
+    acts: &mut Acts<'_>,
+    book: BookId,
+    memory: &mut Memory,
+) -> Result<(), Stop> {
+    let (keeper, manager) = (keeper_of(acts.index), manager_of(acts.index));
+    let Some(pile) = memory.piles[0].clone() else { return Ok(()) };
+    let (place, packs) = (position(acts.depot, 0)?, acts.month.packs.clone());
+    let number = |done: &Done| -> Result<i64, Stop> {
+        done.created[0].parse().map_err(|_| base::term::Fault::new("a request has a number").into())
+    };
+
+    let twice = NewReceipt {
+        position: place.clone(),
+        lot: LotChoice::Known(pile.lot.clone()),
+        quantity: Quantity(1_000),
+        weighing: None,
+        quality: Default::default(),
+        price: None,
+        supplier: Some("演示供应单位".into()),
+        vehicle: None,
+        order: None,
+    };
+    let wrong = stock::receive::receive(tx, &acts.by(&keeper)?, &packs, book, &twice)?;
+    let asked = stock::reversal::request(tx, &acts.by(&keeper)?, book, wrong.receipt.n, "同一车次重复登记")?;
+    stock::reversal::approve(tx, &acts.by(&manager)?, book, number(&asked)?)?;
+
+    let change = NewAdjustment { position: place.clone(), lot: pile.lot.clone(), change: Quantity(-1_000) };
+    let asked =
+        stock::adjustment::request(tx, &acts.by(&keeper)?, &packs, book, &change, "汽车衡检定后修正")?;
+    stock::adjustment::approve(tx, &acts.by(&manager)?, &packs, book, number(&asked)?)?;
+    let held = pile.quantity - 1_000;
+
+    let left = held - held / 4_000_000 * 1_000;
+    let new = NewClearing { position: place, lot: pile.lot.clone(), left: Quantity(left) };
+    let why = "半年保管自然损耗";
+    if left < held {
+        let asked = stock::loss::request(tx, &acts.by(&keeper)?, &packs, book, &new, why)?;
+        stock::loss::approve(tx, &acts.by(&manager)?, &packs, book, number(&asked)?)?;
+    }
+    memory.piles[0] = Some(Pile { quantity: left, ..pile });
     Ok(())
 }
 

@@ -46,7 +46,7 @@ impl Table {
         let by = Dimension::list(&self.by, if self.region.is_empty() { "000000" } else { &self.region })?;
         let org =
             self.org.as_deref().map(|text| find_org(&opened.store, text)).transpose()?.unwrap_or_default();
-        let picture = opened.store.read(|read| Picture::load(read, &packs, today))?;
+        let picture = Picture::load(&opened.store, &packs, today)?;
         let ask =
             Ask { org, region: self.region, category: self.category, item: self.item, ..Ask::default() };
         let made = hub::table::table(&picture, &|_| hub::picture::Seen::ALL, &ask, &by, today);

@@ -28,7 +28,7 @@ struct Stale {
 impl Live {
     /// Reads the whole store once.
     pub fn load(store: &Store, packs: &Catalogue, today: Date) -> Result<Self, Fault> {
-        let picture = store.read(|read| Picture::load(read, packs, today))?;
+        let picture = Picture::load(store, packs, today)?;
         Ok(Self {
             current: RwLock::new(Arc::new(picture)),
             stale: Mutex::default(),
@@ -58,7 +58,7 @@ impl Live {
         let books: Vec<BookId> = stale.books.iter().copied().collect();
         let mut next = (*self.picture()).clone();
         let read = store.read(|read| {
-            next.refresh(read, Some(&books), today)?;
+            next.refresh(read, &books, today)?;
             if stale.road { next.refresh_road(read) } else { Ok(()) }
         });
         if let Err(fault) = read {

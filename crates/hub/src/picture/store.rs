@@ -11,30 +11,62 @@ use std::sync::Arc;
 /// Books asked for in one statement.
 const BOOKS_MAX: usize = 400;
 
-/// The parts of these books, or of all.
-pub(crate) fn parts(
-    read: &mut Read<'_>,
-    books: Option<&[BookId]>,
-    today: Date,
-    notes: &Notes,
-) -> Result<Vec<Part>, Fault> {
-    match books {
-        None => some(read, "", &[], today, notes),
-        Some(books) => {
-            let mut parts = Vec::new();
-            for chunk in books.chunks(BOOKS_MAX) {
-                let marks: Vec<String> = (1..=chunk.len()).map(|i| format!("${i}")).collect();
-                let args: Vec<Value> = chunk.iter().map(|book| Value::from(*book)).collect();
-                parts.extend(some(read, &marks.join(", "), &args, today, notes)?);
+/// Which books a statement is about.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Books<'b> {
+    /// Numbers above the first, up to the second.
+    Span(i64, i64),
+    /// These.
+    Listed(&'b [BookId]),
+}
+
+impl Books<'_> {
+    /// ` AND …` for a column, with `$1`, `$2` … for what [`Self::args`] gives.
+    fn only(&self, column: &str) -> String {
+        match self {
+            Self::Span(..) => format!(" AND {column} > $1 AND {column} <= $2"),
+            Self::Listed(books) => {
+                let marks: Vec<String> = (1..=books.len()).map(|i| format!("${i}")).collect();
+                format!(" AND {column} IN ({})", marks.join(", "))
             }
-            Ok(parts)
+        }
+    }
+
+    fn args(&self) -> Vec<Value> {
+        match self {
+            Self::Span(above, last) => vec![(*above).into(), (*last).into()],
+            Self::Listed(books) => books.iter().map(|book| Value::from(*book)).collect(),
         }
     }
 }
 
-/// ` AND column IN (…)`, or nothing when every book is meant.
-fn only(column: &str, marks: &str) -> String {
-    if marks.is_empty() { String::new() } else { format!(" AND {column} IN ({marks})") }
+/// Spans that together hold every book, about `count` of them, with about as many books each.
+pub(crate) fn spans(read: &mut Read<'_>, count: usize) -> Result<Vec<(i64, i64)>, Fault> {
+    let rows = read.query("SELECT id FROM book WHERE id > 0 ORDER BY id", &[])?;
+    let ids = rows.iter().map(|row| row[0].to()).collect::<Result<Vec<i64>, Fault>>()?;
+    let mut above = 0;
+    Ok(ids
+        .chunks(ids.len().div_ceil(count.max(1)).max(1))
+        .filter_map(|chunk| {
+            let span = (above, *chunk.last()?);
+            above = span.1;
+            Some(span)
+        })
+        .collect())
+}
+
+/// The parts of these books.
+pub(crate) fn parts(
+    read: &mut Read<'_>,
+    books: &[BookId],
+    today: Date,
+    notes: &Notes,
+) -> Result<Vec<Part>, Fault> {
+    let mut parts = Vec::new();
+    for chunk in books.chunks(BOOKS_MAX) {
+        parts.extend(some(read, Books::Listed(chunk), today, notes)?);
+    }
+    Ok(parts)
 }
 
 /// Texts that recur (items, natures, regions) are held once.
@@ -68,28 +100,28 @@ impl Reading<'_> {
     }
 }
 
-fn some(
+/// The parts of books, in one pass over each table.
+pub(crate) fn some(
     read: &mut Read<'_>,
-    marks: &str,
-    args: &[Value],
+    books: Books<'_>,
     today: Date,
     notes: &Notes,
 ) -> Result<Vec<Part>, Fault> {
     let mut reading =
         Reading { notes, parts: BTreeMap::new(), sites: HashMap::new(), words: Words::default() };
-    owners(read, marks, args, &mut reading)?;
-    sites(read, marks, args, &mut reading)?;
-    holdings(read, marks, args, &mut reading)?;
-    flows(read, marks, args, today, &mut reading)?;
+    owners(read, books, &mut reading)?;
+    sites(read, books, &mut reading)?;
+    holdings(read, books, &mut reading)?;
+    flows(read, books, today, &mut reading)?;
     Ok(reading.parts.into_values().collect())
 }
 
-fn owners(read: &mut Read<'_>, marks: &str, args: &[Value], reading: &mut Reading<'_>) -> Result<(), Fault> {
+fn owners(read: &mut Read<'_>, books: Books<'_>, reading: &mut Reading<'_>) -> Result<(), Fault> {
     let sql = format!(
         "SELECT b.id, b.org, b.size, o.name, o.party, o.region, o.above FROM book b LEFT JOIN organisation o ON o.book_id = b.id WHERE b.id > 0{}",
-        only("b.id", marks)
+        books.only("b.id")
     );
-    read.each(&sql, args, &mut |row| {
+    read.each(&sql, &books.args(), &mut |row| {
         let (book, org): (_, OrgCode) = (BookId(row[0].to()?), row[1].to()?);
         let known = |at: usize| row[at].to::<Option<Arc<str>>>();
         let part = Part {
@@ -109,12 +141,12 @@ fn owners(read: &mut Read<'_>, marks: &str, args: &[Value], reading: &mut Readin
     })
 }
 
-fn sites(read: &mut Read<'_>, marks: &str, args: &[Value], reading: &mut Reading<'_>) -> Result<(), Fault> {
+fn sites(read: &mut Read<'_>, books: Books<'_>, reading: &mut Reading<'_>) -> Result<(), Fault> {
     let sql = format!(
         "SELECT book_id, site, name, region, kind, longitude, latitude FROM stock_site WHERE book_id > 0{} ORDER BY book_id, site",
-        only("book_id", marks)
+        books.only("book_id")
     );
-    read.each(&sql, args, &mut |row| {
+    read.each(&sql, &books.args(), &mut |row| {
         let book = BookId(row[0].to()?);
         let site = Site {
             code: row[1].to()?,
@@ -150,20 +182,15 @@ fn holding(row: &Row, site: usize, words: &mut Words, notes: &Notes) -> Result<H
     })
 }
 
-fn holdings(
-    read: &mut Read<'_>,
-    marks: &str,
-    args: &[Value],
-    reading: &mut Reading<'_>,
-) -> Result<(), Fault> {
+fn holdings(read: &mut Read<'_>, books: Books<'_>, reading: &mut Reading<'_>) -> Result<(), Fault> {
     // left to the planner: balances by primary key order, lots and positions by key
     let stored = format!(
         "SELECT b.book_id, p.site, b.position, b.lot, l.item, l.nature, l.owner_level, l.harvest_year, l.received_on, b.quantity, b.amount \
          FROM stock_balance b JOIN stock_lot l ON l.book_id = b.book_id AND l.lot = b.lot \
          JOIN stock_position p ON p.book_id = b.book_id AND p.position = b.position WHERE b.quantity > 0{}",
-        only("b.book_id", marks)
+        books.only("b.book_id")
     );
-    read.each(&stored, args, &mut |row| {
+    read.each(&stored, &books.args(), &mut |row| {
         let (book, code) = (BookId(row[0].to()?), row[1].to()?);
         let site = reading.site(book, &code)?;
         let found = holding(&row, site, &mut reading.words, reading.notes)?;
@@ -220,19 +247,20 @@ pub(crate) fn road(
 
 fn flows(
     read: &mut Read<'_>,
-    marks: &str,
-    args: &[Value],
+    books: Books<'_>,
     today: Date,
     reading: &mut Reading<'_>,
 ) -> Result<(), Fault> {
     let first = day_from_number(number_of_day(today) - FLOW_DAYS + 1);
-    let mut all = args.to_vec();
+    let mut all = books.args();
     all.push(first.to_value());
+    // book by book: the key of the daily totals begins with book and day, and an index of days alone would lead all over the table
     let sql = format!(
-        "SELECT book_id, site, day, item, nature, CAST(SUM(quantity_in) AS BIGINT), CAST(SUM(quantity_out) AS BIGINT) \
-         FROM stock_daily WHERE day >= ${}{} GROUP BY book_id, site, day, item, nature",
+        "SELECT d.book_id, d.site, d.day, d.item, d.nature, CAST(SUM(d.quantity_in) AS BIGINT), CAST(SUM(d.quantity_out) AS BIGINT) \
+         FROM book b CROSS JOIN stock_daily d WHERE d.book_id = b.id AND d.day >= ${}{} \
+         GROUP BY d.book_id, d.site, d.day, d.item, d.nature",
         all.len(),
-        only("book_id", marks)
+        books.only("b.id")
     );
     read.each(&sql, &all, &mut |row| {
         let (book, code) = (BookId(row[0].to()?), row[1].to()?);

@@ -152,7 +152,7 @@ fn a_statement_proves_every_holding_inside_its_totals() {
         let statement = Statement::open(&row.file, &ed25519, &sm2).unwrap();
         let packs = packs();
         let today = NOW.business_day();
-        let picture = store.read(|r| Picture::load(r, &packs, today)).unwrap();
+        let picture = Picture::load(&store, &packs, today).unwrap();
         let made = table(
             &picture,
             &|_| hub::picture::Seen::ALL,

@@ -48,7 +48,7 @@ fn sizes(store: &TestStore) -> Vec<(BookId, i64)> {
 fn totals(store: &TestStore, org: &OrgCode) -> [i64; 4] {
     let today = NOW.business_day();
     let ask = Ask { org: org.to_string(), ..Ask::default() };
-    let picture = store.read(|r| Picture::load(r, &packs(), today)).unwrap();
+    let picture = Picture::load(store, &packs(), today).unwrap();
     let stored = table(&picture, &|_| hub::picture::Seen::ALL, &ask, &[Dimension::Item], today)
         .totals
         .iter()

@@ -1,48 +1,50 @@
-//! A load client: blocking keep-alive connections that send requests and time their answers. Only for measuring.
+//! A load client: keep-alive connections on one thread that send requests and time their answers, as load generators do, so
+//! that the clients cost the machine as little as may be. Only for measuring.
 
 use anyhow::{Context, Result, bail};
-use std::io::{Read, Write};
-use std::net::{SocketAddr, TcpStream};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::net::SocketAddr;
+use std::rc::Rc;
 use std::time::{Duration, Instant};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio::task::LocalSet;
 
 /// One connection.
-pub struct Connection {
+struct Connection {
     stream: TcpStream,
     buffer: Vec<u8>,
 }
 
+/// A request that posts a body under a key.
+pub fn post(path: &str, token: &str, key: &str, body: &str) -> String {
+    format!(
+        "POST {path} HTTP/1.1\r\nhost: bench\r\nauthorization: Bearer {token}\r\nidempotency-key: {key}\r\n\
+         content-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
+        body.len()
+    )
+}
+
+/// A request that gets.
+pub fn get(path: &str, token: &str) -> String {
+    format!("GET {path} HTTP/1.1\r\nhost: bench\r\nauthorization: Bearer {token}\r\n\r\n")
+}
+
 impl Connection {
-    /// Connects.
-    pub fn open(address: SocketAddr) -> Result<Self> {
-        let stream = TcpStream::connect(address)?;
+    async fn open(address: SocketAddr) -> Result<Self> {
+        let stream = TcpStream::connect(address).await?;
         stream.set_nodelay(true)?;
         Ok(Self { stream, buffer: vec![0; 16 * 1024] })
     }
 
-    /// Posts a body under a key; an answer that is not 200 is an error.
-    pub fn post(&mut self, path: &str, token: &str, key: &str, body: &str) -> Result<()> {
-        let request = format!(
-            "POST {path} HTTP/1.1\r\nhost: bench\r\nauthorization: Bearer {token}\r\nidempotency-key: {key}\r\n\
-             content-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
-            body.len()
-        );
-        self.exchange(&request)
-    }
-
-    /// Gets; an answer that is not 200 is an error.
-    pub fn get(&mut self, path: &str, token: &str) -> Result<()> {
-        self.exchange(&format!("GET {path} HTTP/1.1\r\nhost: bench\r\nauthorization: Bearer {token}\r\n\r\n"))
-    }
-
-    fn exchange(&mut self, request: &str) -> Result<()> {
-        self.stream.write_all(request.as_bytes())?;
+    /// Sends and waits for the whole answer; one that is not 200 is an error.
+    async fn exchange(&mut self, request: &str) -> Result<()> {
+        self.stream.write_all(request.as_bytes()).await?;
         let mut filled = 0;
         loop {
             if filled == self.buffer.len() {
                 self.buffer.resize(filled * 2, 0);
             }
-            let read = self.stream.read(&mut self.buffer[filled..])?;
+            let read = self.stream.read(&mut self.buffer[filled..]).await?;
             if read == 0 {
                 bail!("the server closed the connection");
             }
@@ -71,39 +73,47 @@ fn whole(bytes: &[u8]) -> Result<Option<usize>> {
     Ok((bytes.len() >= end).then_some(end))
 }
 
-/// Runs `clients` connections for a time; the latencies of all answers, sorted.
+/// Runs `clients` connections for a time, each with one request under way; `request` makes the n-th of a client. The latencies
+/// of all answers, sorted.
 #[expect(clippy::disallowed_methods, reason = "a benchmark measures time")]
 pub fn load(
     clients: usize,
     time: Duration,
-    act: impl Fn(&mut Connection, usize, u64) -> Result<()> + Sync,
+    request: impl Fn(usize, u64) -> String + 'static,
     address: SocketAddr,
 ) -> Result<Vec<Duration>> {
-    let stop = AtomicBool::new(false);
-    let outcome: Result<Vec<Vec<Duration>>> = std::thread::scope(|scope| {
-        let running: Vec<_> = (0..clients)
-            .map(|client| {
-                let (stop, act) = (&stop, &act);
-                scope.spawn(move || -> Result<Vec<Duration>> {
-                    let mut connection = Connection::open(address)?;
-                    let mut taken = Vec::new();
-                    while !stop.load(Ordering::Relaxed) {
-                        let begun = Instant::now();
-                        act(&mut connection, client, taken.len() as u64)?;
-                        taken.push(begun.elapsed());
-                    }
-                    Ok(taken)
-                })
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let (request, end) = (Rc::new(request), Instant::now() + time);
+    let connections = LocalSet::new();
+    let running: Vec<_> = (0..clients)
+        .map(|client| {
+            let request = request.clone();
+            connections.spawn_local(async move {
+                let mut connection = Connection::open(address).await?;
+                let mut taken = Vec::new();
+                while Instant::now() < end {
+                    let request = request(client, taken.len() as u64);
+                    let begun = Instant::now();
+                    connection.exchange(&request).await?;
+                    taken.push(begun.elapsed());
+                }
+                anyhow::Ok(taken)
             })
-            .collect();
-        std::thread::sleep(time);
-        stop.store(true, Ordering::Relaxed);
-        running
-            .into_iter()
-            .map(|thread| thread.join().unwrap_or_else(|_| bail!("a client panicked")))
-            .collect()
-    });
-    let mut all: Vec<Duration> = outcome?.into_iter().flatten().collect();
+        })
+        .collect();
+    let mut all = Vec::new();
+    connections.block_on(&runtime, async {
+        for client in running {
+            all.extend(client.await.context("a client panicked")??);
+        }
+        anyhow::Ok(())
+    })?;
     all.sort_unstable();
     Ok(all)
+}
+
+/// One request by itself.
+pub fn once(address: SocketAddr, request: &str) -> Result<()> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(async { Connection::open(address).await?.exchange(request).await })
 }

@@ -2,7 +2,7 @@
 //! loop over the driver at the same batch size (the limit) and with one commit for each act (the plain way).
 
 use super::Engine;
-use super::client::{Connection, load};
+use super::client::{load, post};
 use anyhow::{Context, Result, anyhow};
 use base::ctx::{Actor, Ctx, SystemChance, SystemClock};
 use base::identity::password::Cost;
@@ -99,11 +99,11 @@ impl Ledger {
     ) -> Result<()> {
         let before = store.read(|r| r.number("SELECT CAST(SUM(size) AS BIGINT) FROM book", &[]))?;
         let (batches, _) = store.counts();
-        let piles = &bench.piles;
-        let act = |connection: &mut Connection, client: usize, n: u64| {
+        let (piles, token) = (bench.piles.clone(), bench.token.clone());
+        let act = move |client: usize, n: u64| {
             let (position, lot) = &piles[client % piles.len()];
             let body = format!(r#"{{"position":"{position}","lot":"{lot}","quantity":1}}"#);
-            connection.post("/api/v1/acts/receive", &bench.token, &format!("b{clients}-{client}-{n}"), &body)
+            post("/api/v1/acts/receive", &token, &format!("b{clients}-{client}-{n}"), &body)
         };
         let taken = load(clients, Duration::from_secs(self.seconds), act, address)?;
         let rate = taken.len() as f64 / self.seconds as f64;

@@ -1,7 +1,7 @@
 //! `inrs bench read`: what people look at, at the scale of a nation: the one map, the one table and a lot's trace, asked by
 //! many clients at once of a server in a process of its own, beside one plain SQL statement for the same question.
 
-use super::client::{Connection, load};
+use super::client::{get, load, once};
 use crate::command::Place;
 use crate::node::{self, Access};
 use anyhow::{Context, Result, anyhow, ensure};
@@ -91,11 +91,9 @@ impl Read {
     }
 
     fn room(&self, room: &Room, server: &Server, token: &str, data: &Path) -> Result<()> {
-        let ask = |connection: &mut Connection, client: usize, n: u64| {
-            // every client walks through the questions from a place of its own
-            let at = (client * 7 + usize::try_from(n)?) % room.paths.len();
-            connection.get(&room.paths[at], token)
-        };
+        let (paths, token) = (room.paths.clone(), token.to_owned());
+        // every client walks through the questions from a place of its own
+        let ask = move |client: usize, n: u64| get(&paths[(client * 7 + n as usize) % paths.len()], &token);
         let taken = load(self.clients, Duration::from_secs(self.seconds), ask, server.address)?;
         let at = |share: f64| taken[((taken.len() - 1) as f64 * share) as usize].as_secs_f64() * 1e3;
         let plain = plain(data, &room.plain)?.as_secs_f64() * 1e3;
@@ -133,7 +131,7 @@ impl Server {
         BufReader::new(child.stdout.take().context("the server's output")?).read_line(&mut line)?;
         let address = line.rsplit("http://").next().unwrap_or_default().trim().parse();
         let server = Self { child, address: address.with_context(|| format!("not an address: {line}"))? };
-        Connection::open(server.address)?.get("/api/v1/map", token)?;
+        once(server.address, &get("/api/v1/map", token))?;
         Ok((server, begun.elapsed()))
     }
 
