@@ -515,5 +515,34 @@ export const oneCaseItem = {
   },
 }
 
+/** 库点主任登记电费，吨年费用随之变动，逐级看到凭证。 */
+export const costCompares = {
+  async run(page, logins) {
+    await signIn(page, logins.manager)
+    const { user } = await page.evaluate(() => fetch('/api/v1/session').then((r) => r.json()))
+    await page.goto(`/costs?by=site&org=${user.org}`)
+    const before = number(await page.getByTestId('yardstick').textContent())
+    await page.getByRole('button', { name: '登记费用' }).click()
+    const form = page.getByRole('dialog')
+    const today = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
+    await choose(page, '费用类别', '', '能耗费')
+    await choose(page, '库区', user.org)
+    await form.getByLabel('起', { exact: true }).fill(today)
+    await form.getByLabel('止', { exact: true }).fill(today)
+    await form.getByLabel('金额（元）').fill('123456.78')
+    await form.getByLabel('凭证号').fill('端到端电费 1 号')
+    await form.getByRole('button', { name: '提交' }).click()
+    await receipt(page)
+    await page.goto(`/costs?by=site&org=${user.org}`)
+    await page.getByText('端到端电费 1 号').waitFor()
+    assert(number(await page.getByTestId('yardstick').textContent()) > before, 'a cost makes a tonne-year dearer')
+    // Down to the lots: the parts add up to the whole.
+    await page.locator('table button.ant-btn-link').first().click()
+    await page.locator('table a[href^="/lots/"]').first().waitFor()
+    const table = await page.evaluate((org) => fetch(`/api/v1/costs?by=lot&org=${org}`).then((r) => r.json()), user.org)
+    assert.equal(table.rows.reduce((sum, row) => sum + row.amount, 0), table.total.amount)
+  },
+}
+
 /** In the order they are played: each builds on those before. */
-export const SCENES = { keeperReceives, officerIssues, approverApproves, keeperIssues, oneTruck, traceVerifies, tableProves, auditorVerifies, mapDrills, keeperWorksOffline, keeperScans, testerJudges, keeperTreats, papersArrive, statementVerifies, systemAdministrator, securityAdministrator, auditAdministrator, oneLoan, oneCaseItem }
+export const SCENES = { keeperReceives, officerIssues, approverApproves, keeperIssues, oneTruck, traceVerifies, tableProves, auditorVerifies, mapDrills, keeperWorksOffline, keeperScans, testerJudges, keeperTreats, papersArrive, statementVerifies, systemAdministrator, securityAdministrator, auditAdministrator, oneLoan, oneCaseItem, costCompares }

@@ -4,9 +4,11 @@
 pub mod picture;
 pub mod table;
 
+pub mod cost;
 pub mod idle;
 pub mod import;
 pub mod map;
+pub mod monthly;
 pub mod rotation;
 pub mod situation;
 pub mod statement;

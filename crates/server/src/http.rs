@@ -24,6 +24,7 @@ mod book;
 mod check;
 mod code;
 mod content;
+mod cost;
 pub mod hub;
 mod import;
 mod keeping;
@@ -118,10 +119,14 @@ fn hub_endpoints() -> OpenApiRouter<App> {
         .routes(routes!(stream::changes::changes))
         .routes(routes!(hub::map::show))
         .routes(routes!(hub::table::show))
+        .routes(routes!(hub::monthly::show))
+        .routes(routes!(cost::cost_table::show))
+        .routes(routes!(cost::cost_entries::list))
         .routes(routes!(hub::statement_list::list, hub::statement_make::make))
         .routes(routes!(hub::statement_show::show))
         .routes(routes!(hub::statement_proof::proof))
         .routes(routes!(hub::statement_file::file))
+        .routes(routes!(export::statement::statement))
 }
 
 /// What is registered, and code tables.
@@ -166,6 +171,7 @@ fn stock_endpoints() -> OpenApiRouter<App> {
         .routes(routes!(stock::reading_show::show))
         .routes(routes!(export::list::export))
         .routes(routes!(export::card::card))
+        .routes(routes!(export::ledger::ledger))
         .routes(routes!(export::voucher::voucher))
 }
 
@@ -184,6 +190,8 @@ fn rotation_endpoints() -> OpenApiRouter<App> {
         .routes(routes!(act::rotation_extend::act))
         .routes(routes!(act::rotation_permit::act))
         .routes(routes!(act::rotation_cost::act))
+        .routes(routes!(act::cost_enter::act))
+        .routes(routes!(act::cost_reverse::act))
 }
 
 /// Checks, their sheets and findings.

@@ -17,6 +17,7 @@ use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use std::sync::Arc;
 use stock::adjustment::NewAdjustment;
+use stock::cost::{Kind, NewCost};
 use stock::count::{AsOf, Counted, Explained, NewCount};
 use stock::issue::{NewIssue, UnderLine, pick};
 use stock::loss::NewClearing;
@@ -139,7 +140,47 @@ pub fn live(
     if corrected {
         corrections(tx, &mut acts, book, &mut memory)?;
     }
+    if month.number % 3 == 0 && month.number > 0 {
+        quarter(tx, &mut acts, book, &memory, &mut chance)?;
+    }
     Ok((memory, acts.done))
+}
+
+/// The bills of the last three months: keeping by what lies there, electricity and upkeep by the number of positions.
+fn quarter(
+    tx: &mut Tx<'_>,
+    acts: &mut Acts<'_>,
+    book: BookId,
+    memory: &Memory,
+    chance: &mut ChaCha8Rng,
+) -> Result<(), Stop> {
+    let first = acts.month.start.business_day().first_of_month();
+    let (day_from, day_to) =
+        (first.saturating_sub(jiff::Span::new().months(3)), first.yesterday().unwrap_or(first));
+    let held: i64 = memory.piles.iter().flatten().map(|pile| pile.quantity / 1_000).sum();
+    let places = memory.piles.len() as i64;
+    // 100 yuan a tonne and year for grain is what one city's rule pays (ANSHUN 35): a quarter of it, dearer here than there.
+    let bills = [
+        (Kind::Storage, held * chance.random_range(2_000..3_000), "保管费"),
+        (Kind::Energy, places * chance.random_range(200_000..450_000), "电费"),
+        (Kind::Maintenance, places * chance.random_range(50_000..400_000), "维修费"),
+    ];
+    for (kind, amount, document) in bills {
+        let new = NewCost {
+            kind,
+            site: SiteCode::parse(&acts.depot.position(0)[..21])?,
+            position: None,
+            lot: None,
+            day_from,
+            day_to,
+            amount: Money(amount.max(1)),
+            document: format!("{document} {day_to}"),
+            payee: None,
+        };
+        let ctx = acts.by(&manager_of(acts.index))?;
+        stock::cost::enter(tx, &ctx, book, &new)?;
+    }
+    Ok(())
 }
 
 fn position(depot: &Depot, i: usize) -> Result<PositionCode, Stop> {

@@ -22,6 +22,7 @@ pub mod request;
 pub mod reversal;
 
 pub mod check;
+pub mod cost;
 pub mod keeping;
 pub mod property;
 pub mod rotation;

@@ -10,7 +10,7 @@ use crate::{
     adjustment, check, count, directive, facility, issue, keeping, loss, lot, movement, opening, property,
     quality, receive, relocate, request, reversal, rotation,
 };
-use crate::{notice, transfer, trip, worksheet};
+use crate::{cost, notice, transfer, trip, worksheet};
 
 /// Every table of stock: the derived ones, and those beside the books.
 pub fn tables() -> Vec<&'static Table> {
@@ -64,6 +64,7 @@ pub fn tables() -> Vec<&'static Table> {
         check::finding::RecheckRow::TABLE,
         keeping::round::RoundRow::TABLE,
         keeping::round::WatchRow::TABLE,
+        cost::CostRow::TABLE,
     ]
 }
 
@@ -151,6 +152,8 @@ const ACTS: &[(&str, Project)] = &[
     act::<check::finding::Mended>(),
     act::<check::finding::Rechecked>(),
     act::<keeping::round::NewRound>(),
+    act::<cost::NewCost>(),
+    act::<cost::CostReversed>(),
 ];
 
 const fn act<E: Event>() -> (&'static str, Project) {

@@ -26,6 +26,8 @@ export const useCustody = (asset?: string) => useQuery(one<T.Custody>(`/custody/
 export const useRotationPlan = (code?: string) => useQuery(one<T.RotationPlanDetail>(`/rotation/plans/${code}`, undefined, !!code))
 /** Seconds of searching: asked on demand, kept until the stock is asked anew. */
 export const useProposal = (q: Query, enabled: boolean) => useQuery({ ...one<T.RotationProposal>('/rotation/proposal', q, enabled), staleTime: 600_000 })
+export const useMonthly = (q: Query) => useQuery({ ...one<T.MonthlyReturn>('/returns/monthly', q), placeholderData: (before) => before })
+export const useCosts = (q: Query) => useQuery({ ...one<T.CostTable>('/costs', q), placeholderData: (before) => before })
 export const useCount = (id?: string) => useQuery(one<T.Count>(`/counts/${id}`, undefined, !!id))
 
 /** Small code tables, asked once. */
@@ -47,7 +49,7 @@ export const useList = <D>(path: string, query: Query = {}, enabled = true) => u
   enabled,
 })
 
-const LIVE = ['/situation', '/table', '/books', '/directives', '/positions', '/consignments', '/statements', '/catalogue', '/assets', '/loans', '/purchases', '/custody', '/trips', '/notices', '/samples', '/duties', '/rounds', '/rotation/plans', '/rotation/gaps', '/rotation/findings']
+const LIVE = ['/situation', '/table', '/books', '/directives', '/positions', '/consignments', '/statements', '/catalogue', '/assets', '/loans', '/purchases', '/custody', '/trips', '/notices', '/samples', '/duties', '/rounds', '/rotation/plans', '/rotation/gaps', '/rotation/findings', '/costs', '/returns/monthly']
 
 /** Listens to the node's change stream, which says that something happened and not what, and asks affected questions again, at most once a second. */
 export function useStream() {

@@ -1,6 +1,7 @@
 /** Two languages from one table of pairs: a key without both does not compile. Chinese is the default. */
 import i18next from 'i18next'
 import { initReactI18next, useTranslation } from 'react-i18next'
+import { cost } from './cost'
 import { depot } from './depot'
 import { fact } from './fact'
 import { gate } from './gate'
@@ -11,7 +12,7 @@ import { property } from './property'
 import { rotation } from './rotation'
 import { shell } from './shell'
 
-const pairs = { ...shell, ...depot, ...fact, ...gate, ...importing, ...keeping, ...proof, ...property, ...rotation }
+const pairs = { ...shell, ...cost, ...depot, ...fact, ...gate, ...importing, ...keeping, ...proof, ...property, ...rotation }
 export type Key = keyof typeof pairs
 const SLOT = 'inrs.lang'
 const side = (i: 0 | 1) => Object.fromEntries(Object.entries(pairs).map(([k, v]) => [k, v[i]]))

@@ -116,6 +116,7 @@ export default function PositionPage() {
       <Head title={position.data ? <><Link to="/depot/$site" params={{ site: position.data.site }}>{position.data.org_name}</Link> › {position.data.name}</> : code}>
         <span className="sp" />
         <Button href={fileUrl(`/positions/${code}/card.pdf`)} target="_blank">{t('depot.card')} PDF</Button>
+        <Button href={fileUrl(`/positions/${code}/ledger.pdf`)} target="_blank">{t('cost.ledger')} PDF</Button>
       </Head>
       <div className="page">
         {mine && actsFor(user.roles, 'position').length > 0 && (

@@ -73,7 +73,7 @@ export default function StatementPage() {
   const statement = useQuery({ queryKey: [`/statements/${id}`], queryFn: () => get<Statement>(`/statements/${id}`) })
   return (
     <>
-      <Head title={statement.data ? `${t('statement.title')} ${statement.data.day}` : t('statement.title')}><span className="sp" /><Button href={fileUrl(`/statements/${id}/file`)}>{t('statement.file')}</Button></Head>
+      <Head title={statement.data ? `${t('statement.title')} ${statement.data.day}` : t('statement.title')}><span className="sp" /><Button href={fileUrl(`/statements/${id}/statement.pdf`)} target="_blank">{t('statement.title')} PDF</Button><Button href={fileUrl(`/statements/${id}/file`)}>{t('statement.file')}</Button></Head>
       <div className="page">
         <Answer ask={statement}>
           {(s) => (

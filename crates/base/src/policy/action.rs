@@ -74,6 +74,8 @@ actions! {
         RotationExtend = "rotation.extend",
         RotationPermit = "rotation.permit",
         RotationCost = "rotation.cost",
+        CostEnter = "cost.enter",
+        CostReverse = "cost.reverse",
         DirectiveIssue = "directive.issue",
         DirectiveApprove = "directive.approve",
         DirectiveRevoke = "directive.revoke",

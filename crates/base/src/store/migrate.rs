@@ -18,6 +18,7 @@ const STEPS: &[(i64, &str, &str)] = &[
     (10, "rotation", include_str!("../../../../sql/0010_rotation.sql")),
     (11, "check", include_str!("../../../../sql/0011_check.sql")),
     (12, "round", include_str!("../../../../sql/0012_round.sql")),
+    (13, "cost", include_str!("../../../../sql/0013_cost.sql")),
 ];
 
 /// The schema this program writes.

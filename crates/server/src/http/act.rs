@@ -17,6 +17,8 @@ pub mod check_open;
 pub mod check_sheet;
 pub mod check_sign;
 pub mod check_withdraw;
+pub mod cost_enter;
+pub mod cost_reverse;
 pub mod count_close;
 pub mod count_enter;
 pub mod count_open;
@@ -84,6 +86,8 @@ pub mod warehouse_register;
 pub mod worksheet;
 
 mod form;
+
+pub use form::day_if;
 
 use super::problem::Problem;
 use crate::app::App;

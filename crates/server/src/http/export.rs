@@ -1,9 +1,13 @@
 //! Lists as spreadsheets with all their rows, and papers of positions and facts. What the caller may not read is not in them.
 
 pub mod card;
+pub mod ledger;
 pub mod list;
+pub mod statement;
 pub mod voucher;
 
+mod costs;
+mod monthly;
 mod orders;
 mod rows;
 

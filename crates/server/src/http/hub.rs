@@ -3,6 +3,7 @@
 
 pub mod kept;
 pub mod map;
+pub mod monthly;
 pub mod situation;
 pub mod statement_file;
 pub mod statement_list;
@@ -60,7 +61,7 @@ impl<'a> Eyes<'a> {
 }
 
 /// That the action reaches anything at all.
-fn reached(principal: &Principal, app: &App, action: Action) -> Result<(), Problem> {
+pub fn reached(principal: &Principal, app: &App, action: Action) -> Result<(), Problem> {
     if principal.reach(app, action).is_empty() {
         principal.may(app, action)?;
     }

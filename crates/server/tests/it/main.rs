@@ -3,6 +3,7 @@
 mod act;
 mod check;
 mod contract;
+mod cost;
 mod edge;
 mod fuzz;
 mod gate;

@@ -4,6 +4,7 @@
 
 mod acts;
 mod check;
+mod cost;
 mod keeping;
 mod property;
 mod race;

@@ -48,6 +48,8 @@ pub async fn gathered(
 ) -> Result<Sheet, Problem> {
     match list {
         "table" => table(app, principal, query).await,
+        "monthly" => super::monthly::monthly(app, principal, query).await,
+        "costs" => super::costs::costs(app, principal, query).await,
         "sites" => sites(app, principal, query).await,
         "lots" => lots(app, principal, query).await,
         "consignments" => consignments(app, principal, query).await,

@@ -34,16 +34,16 @@ pub struct StatementAnswer {
 #[derive(Serialize, ToSchema)]
 pub struct StatementTotal {
     /// Item, nature, owner level and province, as the statement writes them.
-    key: String,
-    name: String,
-    nature_name: String,
-    owner_name: String,
+    pub key: String,
+    pub name: String,
+    pub nature_name: String,
+    pub owner_name: String,
     region: String,
-    region_name: String,
+    pub region_name: String,
     unit: String,
-    quantity: i64,
-    positions: u64,
-    books: u64,
+    pub quantity: i64,
+    pub positions: u64,
+    pub books: u64,
 }
 
 /// One statement.
@@ -72,7 +72,8 @@ pub async fn row(app: &App, principal: &Principal, id: i64) -> Result<StatementR
     app.read(move |read| hub::statement::get(read, Instant(id))?.ok_or_else(Problem::not_found)).await
 }
 
-fn told(total: &Total, packs: &Catalogue) -> StatementTotal {
+/// A total in words.
+pub fn told(total: &Total, packs: &Catalogue) -> StatementTotal {
     let mut parts = total.key.split('/');
     let mut part = || parts.next().unwrap_or_default();
     let (item, nature, owner, region) = (part(), part(), part(), part());

@@ -38,6 +38,9 @@ pub struct TableQuery {
     pub org: Option<String>,
     /// Site code.
     pub site: Option<String>,
+    /// First and last day, for exports of a period.
+    pub from: Option<String>,
+    pub to: Option<String>,
 }
 
 /// The one table.

@@ -61,6 +61,8 @@ const ACTS: &[(&str, &str, &str)] = &[
     ("count.close", "盘点结束", "Stocktake closed"),
     ("quality.test", "质量检验", "Quality test"),
     ("position.inspect", "粮情检查", "Inspection round"),
+    ("cost.enter", "登记费用", "Cost entered"),
+    ("cost.reverse", "冲销费用", "Cost reversed"),
     ("position.treat", "药剂处理", "Treatment"),
     ("loss.clear", "损耗核销", "Loss cleared"),
     ("loss.request", "申请核销超耗", "Excess loss requested"),
