@@ -451,12 +451,7 @@ fn count(
 
 /// What goes wrong in half a year and is put right by two people: a delivery entered twice is reversed, a weighing error is
 /// adjusted, and the natural loss of the oldest pile is cleared.
-fn corrections(
-    tx: &mut Tx<'_>,
-    acts: &mut Acts<'_>,
-    book: BookId,
-    memory: &mut Memory,
-) -> Result<(), Stop> {
+fn corrections(tx: &mut Tx<'_>, acts: &mut Acts<'_>, book: BookId, memory: &mut Memory) -> Result<(), Stop> {
     let (keeper, manager) = (keeper_of(acts.index), manager_of(acts.index));
     let Some(pile) = memory.piles[0].clone() else { return Ok(()) };
     let (place, packs) = (position(acts.depot, 0)?, acts.month.packs.clone());
