@@ -276,6 +276,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/acts/cost-enter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enter a cost. */
+        post: operations["cost_enter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/acts/cost-reverse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reverse a cost. */
+        post: operations["cost_reverse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/acts/count-close": {
         parameters: {
             query?: never;
@@ -1673,6 +1707,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/costs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What keeping goods costs. */
+        get: operations["costs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/costs/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The facts behind costs, newest first. */
+        get: operations["cost_entries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/counts": {
         parameters: {
             query?: never;
@@ -2285,6 +2353,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/positions/{code}/ledger.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The keeper ledger of a position as a PDF. */
+        get: operations["position_ledger_pdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/positions/{code}/ledgers": {
         parameters: {
             query?: never;
@@ -2396,6 +2481,23 @@ export interface paths {
         };
         /** Requests, newest first. */
         get: operations["requests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/returns/monthly": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The monthly return. */
+        get: operations["monthly_return"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2722,6 +2824,23 @@ export interface paths {
         };
         /** That a position is inside a statement. */
         get: operations["statement_proof"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statements/{id}/statement.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A statement of reserves as a PDF. */
+        get: operations["statement_pdf"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3706,6 +3825,130 @@ export interface components {
             /** @description `image/jpeg`, `image/png`, `image/webp` or `application/pdf`. */
             kind: string;
             bytes: number;
+        };
+        /** @description One fact's money. */
+        CostEntry: {
+            org: string;
+            /**
+             * Format: int64
+             * @description Index of the fact.
+             */
+            index: number;
+            /**
+             * Format: int64
+             * @description Line within the fact.
+             */
+            line: number;
+            kind: string;
+            site: string;
+            position?: string | null;
+            lot?: string | null;
+            /** @description First and last day it is for. */
+            day_from: string;
+            day_to: string;
+            /**
+             * Format: int64
+             * @description All of it, fen.
+             */
+            amount: number;
+            /**
+             * Format: int64
+             * @description What of it falls into the period asked about; nought when it was reversed.
+             */
+            counted: number;
+            /** @description Document, or kind of loss. */
+            document: string;
+            payee?: string | null;
+            /** @description Maintenance order, meter or rotation plan. */
+            source?: string | null;
+            by: string;
+            /**
+             * Format: int64
+             * @description Index of the fact that reversed it.
+             */
+            reversed_by?: number | null;
+        };
+        /** @description The request. */
+        CostForm: {
+            /** @description `storage`, `transport`, `maintenance` or `energy`. */
+            kind: string;
+            /** @description 21 characters, LS/T 1714. */
+            site: string;
+            /** @description Where the document is about one position. */
+            position?: string | null;
+            /** @description Where the document is about one lot. */
+            lot?: string | null;
+            /** @description First day of the period it pays for. */
+            day_from: string;
+            /** @description Last day of it, at most 366 days in all. */
+            day_to: string;
+            /**
+             * Format: int64
+             * @description Fen.
+             */
+            amount: number;
+            /** @description Invoice, voucher or contract number. */
+            document: string;
+            payee?: string | null;
+        };
+        /** @description The request. */
+        CostReversal: {
+            /** @description Whose book; the caller's own unless given. */
+            org?: string | null;
+            /**
+             * Format: int64
+             * @description Index of the fact that made the cost.
+             */
+            n: number;
+            /** @description Reason. */
+            why: string;
+        };
+        /** @description Money of one place, fen. */
+        CostRow: {
+            /** @description Empty for the total, and for what no goods were there to bear. */
+            key: string;
+            label: string;
+            /**
+             * Format: int64
+             * @description Keeping goods: wages, fees, chemicals.
+             */
+            storage: number;
+            /** Format: int64 */
+            transport: number;
+            /** Format: int64 */
+            rotation: number;
+            /** Format: int64 */
+            maintenance: number;
+            /** Format: int64 */
+            energy: number;
+            /**
+             * Format: int64
+             * @description Value of losses cleared.
+             */
+            loss: number;
+            /** Format: int64 */
+            amount: number;
+            /**
+             * Format: int64
+             * @description Mean stock of goods counted in tonnes, kilograms: evening balances over the days of the period.
+             */
+            mean_stock: number;
+            /**
+             * Format: int64
+             * @description Fen for one tonne kept for 365 days; null where no goods counted in tonnes were kept.
+             */
+            per_tonne_year?: number | null;
+            /** Format: int64 */
+            sites: number;
+        };
+        /** @description Costs by place. */
+        CostTable: {
+            /** @description province, prefecture, county, org, site, position or lot. */
+            by: string;
+            from: string;
+            to: string;
+            rows: components["schemas"]["CostRow"][];
+            total: components["schemas"]["CostRow"];
         };
         /** @description A stocktake with its lines. */
         CountAnswer: components["schemas"]["CountHead"] & {
@@ -5161,6 +5404,57 @@ export interface components {
                 /** @description Why some is missing, why disputed, or how decided. */
                 reason?: string | null;
                 lines: components["schemas"]["ConsignmentLine"][];
+            }[];
+            /** @description Cursor of the next page; null on the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description Rows in the whole list, where that is cheap to tell.
+             */
+            total?: number | null;
+        };
+        /** @description One page of a list. */
+        List_CostEntry: {
+            items: {
+                org: string;
+                /**
+                 * Format: int64
+                 * @description Index of the fact.
+                 */
+                index: number;
+                /**
+                 * Format: int64
+                 * @description Line within the fact.
+                 */
+                line: number;
+                kind: string;
+                site: string;
+                position?: string | null;
+                lot?: string | null;
+                /** @description First and last day it is for. */
+                day_from: string;
+                day_to: string;
+                /**
+                 * Format: int64
+                 * @description All of it, fen.
+                 */
+                amount: number;
+                /**
+                 * Format: int64
+                 * @description What of it falls into the period asked about; nought when it was reversed.
+                 */
+                counted: number;
+                /** @description Document, or kind of loss. */
+                document: string;
+                payee?: string | null;
+                /** @description Maintenance order, meter or rotation plan. */
+                source?: string | null;
+                by: string;
+                /**
+                 * Format: int64
+                 * @description Index of the fact that reversed it.
+                 */
+                reversed_by?: number | null;
             }[];
             /** @description Cursor of the next page; null on the last. */
             next?: string | null;
@@ -6812,6 +7106,70 @@ export interface components {
             back: number;
             /** Format: int64 */
             away: number;
+        };
+        /** @description The return. */
+        MonthlyReturn: {
+            /** @description `YYYY-MM`. */
+            month: string;
+            /** @description First and last day; the last one is today in the present month. */
+            from: string;
+            to: string;
+            /** @description Who it is about, in words. */
+            place: string;
+            /** @description What the columns rest on. */
+            basis: string;
+            basis_en: string;
+            /** @description Whether every line adds up: opening and receipts less issues and losses against the closing balance of the movements. */
+            balances: boolean;
+            rows: components["schemas"]["MonthlyRow"][];
+        };
+        /** @description A line, thousandths of the unit. */
+        MonthlyRow: {
+            item: string;
+            item_name: string;
+            item_name_en: string;
+            nature: string;
+            nature_name: string;
+            nature_name_en: string;
+            owner_level: string;
+            owner_name: string;
+            owner_name_en: string;
+            unit: string;
+            /** Format: int64 */
+            opening: number;
+            /**
+             * Format: int64
+             * @description Stock taken over when a book began.
+             */
+            taken_over: number;
+            /** Format: int64 */
+            received: number;
+            /** Format: int64 */
+            arrived: number;
+            /** Format: int64 */
+            issued: number;
+            /** Format: int64 */
+            dispatched: number;
+            /** Format: int64 */
+            loss_moisture: number;
+            /** Format: int64 */
+            loss_natural: number;
+            /** Format: int64 */
+            loss_excess: number;
+            /**
+             * Format: int64
+             * @description Adjustments and differences of stocktakes, in above zero.
+             */
+            adjusted: number;
+            /**
+             * Format: int64
+             * @description Moved in from places outside the question, net.
+             */
+            moved: number;
+            /** Format: int64 */
+            closing: number;
+            /** @description Whether the line adds up. */
+            balances: boolean;
         };
         /** @description The request. */
         Move: {
@@ -10719,6 +11077,258 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["CheckWithdrawal"];
+            };
+        };
+        responses: {
+            /** @description Done; the receipt. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description The body or a parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies, or a missing X-INRS-CSRF, do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The books do not allow it, or the key was used for another act. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed and nothing was done; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again with the same key. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cost_enter: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each act; the same key does the act once and is answered the same. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CostForm"];
+            };
+        };
+        responses: {
+            /** @description Done; the receipt. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description The body or a parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies, or a missing X-INRS-CSRF, do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The books do not allow it, or the key was used for another act. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed and nothing was done; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again with the same key. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cost_reverse: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each act; the same key does the act once and is answered the same. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CostReversal"];
             };
         };
         responses: {
@@ -20726,6 +21336,218 @@ export interface operations {
             };
         };
     };
+    costs: {
+        parameters: {
+            query?: {
+                /** @description region (one level below the region asked about), province, prefecture, county, org, site, position or lot; region unless given. */
+                by?: string;
+                /** @description Region code; everything inside it counts. */
+                region?: string;
+                /** @description Organisation code. */
+                org?: string;
+                /** @description Site code. */
+                site?: string;
+                /** @description First day; that of the year unless given. */
+                from?: string;
+                /** @description Last day; today unless given. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Costs by place. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CostTable"];
+                };
+            };
+            /** @description A parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A code breaks a rule of form. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cost_entries: {
+        parameters: {
+            query?: {
+                /** @description The caller's own organisation unless given. */
+                org?: string;
+                /** @description Site code. */
+                site?: string;
+                /** @description `storage`, `transport`, `rotation`, `maintenance`, `energy` or `loss`; all unless given. */
+                kind?: string;
+                /** @description First day; that of the year unless given. */
+                from?: string;
+                /** @description Last day; today unless given. */
+                to?: string;
+                /** @description Rows at most, 1 to 500; 50 unless given. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Entries. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_CostEntry"];
+                };
+            };
+            /** @description A parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A code breaks a rule of form. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     counts: {
         parameters: {
             query?: {
@@ -21439,10 +22261,13 @@ export interface operations {
                 org?: string;
                 /** @description Site code. */
                 site?: string;
+                /** @description First and last day, for exports of a period. */
+                from?: string;
+                to?: string;
             };
             header?: never;
             path: {
-                /** @description `table.xlsx`, `sites.xlsx`, `lots.xlsx`, `consignments.xlsx`, `directives.xlsx`, `counts.xlsx`, `rotation.xlsx`, `trips.xlsx`, `assets.xlsx`, `catalogue.xlsx`, `loans.xlsx`, `purchases.xlsx`, `books.xlsx` or `organisations.xlsx`. */
+                /** @description `table.xlsx`, `sites.xlsx`, `lots.xlsx`, `consignments.xlsx`, `directives.xlsx`, `counts.xlsx`, `rotation.xlsx`, `trips.xlsx`, `costs.xlsx`, `monthly.xlsx` (the month of `from`), `assets.xlsx`, `catalogue.xlsx`, `loans.xlsx`, `purchases.xlsx`, `books.xlsx` or `organisations.xlsx`. */
                 list: string;
             };
             cookie?: never;
@@ -24189,6 +25014,106 @@ export interface operations {
             };
         };
     };
+    position_ledger_pdf: {
+        parameters: {
+            query?: {
+                /** @description First day; the beginning unless given. */
+                from?: string;
+                /** @description Last day; today unless given. */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                /** @description 30 characters, LS/T 1714. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The ledger. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": number[];
+                };
+            };
+            /** @description A parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A code breaks a rule of form. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     position_ledger: {
         parameters: {
             query?: {
@@ -24811,6 +25736,107 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["List_RequestAnswer"];
+                };
+            };
+            /** @description A parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A code breaks a rule of form. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    monthly_return: {
+        parameters: {
+            query?: {
+                /** @description `YYYY-MM`; the present month unless given. */
+                month?: string;
+                /** @description Region code; everything inside it counts. */
+                region?: string;
+                /** @description Organisation code. */
+                org?: string;
+                /** @description Site code. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The return. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonthlyReturn"];
                 };
             };
             /** @description A parameter is malformed. */
@@ -27153,6 +28179,101 @@ export interface operations {
             };
         };
     };
+    statement_pdf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The statement's id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The statement. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": number[];
+                };
+            };
+            /** @description A parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A code breaks a rule of form. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     stream: {
         parameters: {
             query?: never;
@@ -27270,6 +28391,9 @@ export interface operations {
                 org?: string;
                 /** @description Site code. */
                 site?: string;
+                /** @description First and last day, for exports of a period. */
+                from?: string;
+                to?: string;
             };
             header?: never;
             path?: never;
