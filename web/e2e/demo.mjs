@@ -24,7 +24,7 @@ try {
     await new Promise((done) => setTimeout(done, 100))
   }
   const login = (username, second) => ({ username, password: PASSWORD, ...(second ? { code: [inrs, 'user', 'code', username, '--data', join(folder, 'data')] } : {}) })
-  const logins = { keeper: login('keeper'), weigher: login('weigher'), tester: login('tester'), manager: login('manager', true), officer: login('bureau'), approver: login('bureauhead', true), auditor: login('auditor'), storekeeper: login('storekeeper'), property: login('property'), propertyhead: login('propertyhead', true), sysadmin: login('sysadmin', true), secadmin: login('secadmin', true), auditadmin: login('auditadmin', true) }
+  const logins = { keeper: login('keeper'), weigher: login('weigher'), tester: login('tester'), manager: login('manager', true), officer: login('bureau'), inspector: login('inspector'), approver: login('bureauhead', true), auditor: login('auditor'), storekeeper: login('storekeeper'), property: login('property'), propertyhead: login('propertyhead', true), sysadmin: login('sysadmin', true), secadmin: login('secadmin', true), auditadmin: login('auditadmin', true) }
   writeFileSync(join(folder, 'logins.json'), JSON.stringify(logins))
   status = await new Promise((done) => spawn(process.execPath, [new URL('run.mjs', import.meta.url).pathname, base, join(folder, 'logins.json'), ...(shots ? [shots] : [])], { stdio: 'inherit' }).on('exit', done))
 } finally {

@@ -544,5 +544,34 @@ export const costCompares = {
   },
 }
 
+/** 检查发现的问题：受检单位主任在手机上报整改，另一名检查员复查销号。 */
+export const findingMended = {
+  phone: true,
+  async run(page, logins) {
+    await signIn(page, logins.manager)
+    await page.goto('/checks?tab=findings')
+    await page.getByText('V-02').first().waitFor()
+    const finding = await page.evaluate(() => fetch('/api/v1/findings?side=inspected&status=open').then((r) => r.json()).then((l) => l.items[0].code))
+    await page.goto(`/findings/${finding}`)
+    await page.getByRole('button', { name: '报送整改' }).click()
+    const mend = page.getByRole('dialog')
+    await mend.getByLabel('整改情况').fill('已清仓复称，补登损耗')
+    await mend.getByRole('button', { name: '提交' }).click()
+    await mend.getByTestId('receipt').waitFor()
+    await page.context().clearCookies()
+    await signIn(page, logins.inspector)
+    await page.goto(`/findings/${finding}`)
+    await page.getByRole('button', { name: '复查' }).click()
+    await choose(page, '复查结论', '', '通过')
+    const look = page.getByRole('dialog')
+    await look.getByLabel('复查意见').fill('现场复查属实')
+    await look.getByRole('button', { name: '提交' }).click()
+    await look.getByTestId('receipt').waitFor()
+    await page.reload()
+    await page.getByText('已销号').first().waitFor()
+    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 390, 'the page does not scroll sideways on a phone')
+  },
+}
+
 /** In the order they are played: each builds on those before. */
-export const SCENES = { keeperReceives, officerIssues, approverApproves, keeperIssues, oneTruck, traceVerifies, tableProves, auditorVerifies, mapDrills, keeperWorksOffline, keeperScans, testerJudges, keeperTreats, papersArrive, statementVerifies, systemAdministrator, securityAdministrator, auditAdministrator, oneLoan, oneCaseItem, costCompares }
+export const SCENES = { keeperReceives, officerIssues, approverApproves, keeperIssues, oneTruck, traceVerifies, tableProves, auditorVerifies, mapDrills, keeperWorksOffline, keeperScans, testerJudges, keeperTreats, papersArrive, statementVerifies, systemAdministrator, securityAdministrator, auditAdministrator, oneLoan, oneCaseItem, costCompares, findingMended }

@@ -13,4 +13,5 @@ pub mod rotation;
 pub mod situation;
 pub mod statement;
 pub mod verify;
+pub mod violation;
 pub mod whole;

@@ -202,6 +202,8 @@ fn check_endpoints() -> OpenApiRouter<App> {
         .routes(routes!(check::finding_list::list))
         .routes(routes!(check::finding_show::show))
         .routes(routes!(check::inspector_list::list))
+        .routes(routes!(check::comparison_list::list))
+        .routes(routes!(check::violation_list::list))
         .routes(routes!(act::check_open::act))
         .routes(routes!(act::check_draw::act))
         .routes(routes!(act::check_withdraw::act))

@@ -11,6 +11,7 @@ pub mod nation;
 pub mod picture;
 
 mod asset;
+mod check;
 mod property;
 mod season;
 

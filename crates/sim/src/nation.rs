@@ -2,6 +2,7 @@
 //! every storing unit. Every change goes through the normal acts and the normal writer.
 
 use crate::asset;
+use crate::check;
 use crate::people;
 use crate::property;
 use crate::season::{Memory, Month, Orders, live, sent, under};
@@ -87,6 +88,7 @@ pub fn build(
         progress(50 + 950 * (number as u64 + 1) / scale.months as u64);
     }
     builder.acts += asset::build(store, packs, &builder.world, &builder.chance, end)?;
+    builder.acts += check::build(store, packs, &builder.world, &builder.chance, end)?;
     let world = Arc::unwrap_or_clone(builder.world);
     Ok(Built { world, node: builder.node, acts: builder.acts })
 }

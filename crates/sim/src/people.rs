@@ -80,6 +80,10 @@ pub fn everybody(world: &World) -> Result<Vec<NewUser>, Fault> {
         all.push(account(&officer_of(i), "省局业务员", bureau, &[Role::BureauOfficer], &region)?);
         all.push(account(&approver_of(i), "省局审批人", bureau, &[Role::BureauApprover], &region)?);
     }
+    if let Some(bureau) = world.bureaus.first() {
+        let region = [bureau.region.as_str()];
+        all.push(account(INSPECTOR, "省局检查员", bureau, &[Role::BureauOfficer], &region)?);
+    }
     let property = &world.property;
     let region = [property.region.as_str()];
     all.push(account(
@@ -100,6 +104,8 @@ pub fn everybody(world: &World) -> Result<Vec<NewUser>, Fault> {
     Ok(all)
 }
 
+/// The second inspector of the first bureau.
+pub const INSPECTOR: &str = "inspector";
 /// The keeper of the public-property warehouse, who also enters its opening balances.
 pub const PROPERTY_KEEPER: &str = "storekeeper";
 /// Who issues the directives of the public-property warehouse.
@@ -161,6 +167,7 @@ pub fn logins(world: &World) -> Vec<Login> {
             "provincial officer, issues directives",
             false,
         ),
+        login(INSPECTOR, format!("{bureau} 检查员"), "second inspector of the first bureau", false),
         login("bureauhead", format!("{bureau} 审批人（批准指令）"), "provincial approver", true),
         login(
             PROPERTY_KEEPER,

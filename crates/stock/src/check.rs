@@ -475,6 +475,7 @@ impl Event for Closed {
     }
 }
 
+pub mod compare;
 pub mod draw;
 pub mod finding;
 mod refusal;

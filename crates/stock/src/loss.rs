@@ -257,7 +257,8 @@ impl Cleared {
         for (i, (kind, line)) in self.lines.iter().enumerate() {
             post(tx, at, *kind, i as i64, std::slice::from_ref(line), Remark::default())?;
         }
-        Ok(())
+        let lines: Vec<Line> = self.lines.iter().map(|(_, line)| line.clone()).collect();
+        crate::rotation::track::emptied(tx, at, &lines)
     }
 }
 

@@ -99,6 +99,12 @@ pub(crate) fn measurements(pack: &Pack, written: &Written) -> Result<Measurement
     Ok(values)
 }
 
+/// Measurements that a lot keeps, as its pack understands them; none when they cannot be read.
+pub fn known(pack: &Pack, text: &str) -> Option<Measurements> {
+    let written: Written = serde_json::from_str(text).ok()?;
+    measurements(pack, &written).ok()
+}
+
 /// What a test is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

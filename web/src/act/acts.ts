@@ -13,6 +13,8 @@ export type Kind =
   | 'pool' | 'photos' | 'photo'
   /** Grain temperature by layer, from the surface down. */
   | 'layers'
+  /** Checks: several sites, several people, a lot that lies at the position of the form. */
+  | 'sites' | 'inspectors' | 'lying'
 export type Field = {
   name: string
   kind: Kind
@@ -86,19 +88,21 @@ const withHolding = (v: Values): Values => { const [at, lot] = halves(v.holding)
 
 /** Measures of a stack of grain, in metres; which are asked depends on its shape (docs of the worksheet: cuboid, cylinder, frustum, cuboid with a slope). */
 const shaped = (...shapes: string[]) => (v: Values) => shapes.includes(String(v.shape))
-const STACK: Field[] = [
+export const SHAPES: Field = { name: 'shape', kind: 'choice', label: 'stack.shape', options: (['cuboid', 'cylinder', 'frustum', 'cone', 'other'] as const).map((k) => [k, `stack.${k}`] as const) }
+export const STACK: Field[] = [
   { name: 'length', kind: 'metres', label: 'stack.length', when: shaped('cuboid', 'other') }, { name: 'width', kind: 'metres', label: 'stack.width', when: shaped('cuboid', 'other') }, { name: 'diameter', kind: 'metres', label: 'stack.diameter', when: shaped('cylinder') },
   { name: 'height', kind: 'metres', label: 'stack.height' }, { name: 'top_length', kind: 'metres', label: 'stack.top_length', when: shaped('frustum', 'other') }, { name: 'top_width', kind: 'metres', label: 'stack.top_width', when: shaped('frustum', 'other') },
   { name: 'bottom_length', kind: 'metres', label: 'stack.bottom_length', when: shaped('frustum', 'other') }, { name: 'bottom_width', kind: 'metres', label: 'stack.bottom_width', when: shaped('frustum', 'other') },
   { name: 'top_diameter', kind: 'metres', label: 'stack.top_diameter', when: shaped('cone') }, { name: 'bottom_diameter', kind: 'metres', label: 'stack.bottom_diameter', when: shaped('cone') }, { name: 'slope', kind: 'metres', label: 'stack.slope', when: shaped('other') },
 ]
-const withStack = (v: Values): Values => {
+/** The stack of the measures typed. */
+export const stackOf = (v: Values): Values | undefined => {
   const { length, width, height, diameter, slope } = v
   const face = (side: string) => (v.shape === 'cone' ? { circle: { diameter: v[`${side}_diameter`] } } : { rectangle: { length: v[`${side}_length`], width: v[`${side}_width`] } })
   const faces = { top: face('top'), bottom: face('bottom') }
-  const stack = { cuboid: { cuboid: { length, width, height } }, cylinder: { cylinder: { diameter, height } }, frustum: { frustum: { ...faces, height } }, cone: { frustum: { ...faces, height } }, other: { other: { length, width, height, ...faces, slope } } }[String(v.shape)]
-  return { ...without(withHolding(v), ['shape', ...STACK.map((f) => f.name)]), stack }
+  return { cuboid: { cuboid: { length, width, height } }, cylinder: { cylinder: { diameter, height } }, frustum: { frustum: { ...faces, height } }, cone: { frustum: { ...faces, height } }, other: { other: { length, width, height, ...faces, slope } } }[String(v.shape)]
 }
+const withStack = (v: Values): Values => ({ ...without(withHolding(v), ['shape', ...STACK.map((f) => f.name)]), stack: stackOf(v) })
 
 export const ACTS: readonly Act[] = [
   { name: 'receive', label: 'act.receive', path: '/acts/receive', roles: ['keeper', 'weigher'], at: 'position', offline: true, body: (v) => ({ quality: {}, ...v }), fields: [position, ...newLot, quantity, ...weights, { name: 'price', kind: 'yuan', label: 'act.price', optional: true }, { name: 'supplier', kind: 'text', label: 'act.counterparty', optional: true }, vehicle, { name: 'order', kind: 'text', label: 'act.order', optional: true }, quality] },
@@ -117,7 +121,7 @@ export const ACTS: readonly Act[] = [
   { name: 'reverse', label: 'act.reverse', path: '/acts/reverse-request', roles: ['keeper', 'weigher', 'statistician', 'accountant'], at: 'none', fields: [{ name: 'index', kind: 'integer', label: 'book.index' }, why] },
   { name: 'count-open', label: 'count.open', path: '/acts/count-open', roles: ['depot_manager'], at: 'site', fields: [{ name: 'scope', kind: 'site', label: 'depot.site' }, why] },
   { name: 'worksheet', label: 'act.worksheet', path: '/acts/worksheet', roles: ['keeper', 'statistician'], at: 'position', offline: true, body: withStack, fields: [
-    holding, { name: 'shape', kind: 'choice', label: 'stack.shape', options: (['cuboid', 'cylinder', 'frustum', 'cone', 'other'] as const).map((k) => [k, `stack.${k}`] as const) }, ...STACK,
+    holding, SHAPES, ...STACK,
     { name: 'deductions', kind: 'quantity', label: 'stack.deductions' }, { name: 'test_weight', kind: 'integer', label: 'stack.test_weight' }, { name: 'factor', kind: 'factor', label: 'stack.factor' },
     { name: 'moisture_in', kind: 'moisture', label: 'stack.moisture_in' }, { name: 'moisture_now', kind: 'moisture', label: 'stack.moisture_now' }, { name: 'natural_loss_rate', kind: 'rate', label: 'stack.rate' }, { name: 'loss_recorded', kind: 'kilograms', label: 'stack.recorded', optional: true },
   ] },

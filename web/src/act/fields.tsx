@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Input, Select } from 'antd'
 import { useDeferredValue, useState } from 'react'
 import { get, type Query } from '../api/client'
-import { useItems, useNatures } from '../api/hooks'
+import { useItems, useNatures, usePosition } from '../api/hooks'
 import { useNames } from '../api/names'
 import type * as T from '../api/types'
 import { decimal, unitName } from '../format'
@@ -29,6 +29,22 @@ function Lookup<D>({ path, query, options: of, ...c }: Control & { path: string;
   return <Select id={c.id} value={c.value} onChange={c.onChange} allowClear showSearch={{ filterOption: false, onSearch: setQ }} options={options} loading={found.isFetching} popupMatchSelectWidth={false} styles={{ popup: { root: { maxWidth: '96vw' } } }} />
 }
 
+/** The same for several at once. */
+function Many<D>({ path, options: of, ...c }: Control & { path: string; options: (row: D) => Option[] }) {
+  const [q, setQ] = useState('')
+  const asked = useDeferredValue(q)
+  const found = useQuery({ queryKey: [path, 'lookup', asked], queryFn: () => get<T.Page<D>>(path, { q: asked, limit: 100 }), staleTime: 10_000, placeholderData: (b) => b })
+  return <Select mode="multiple" id={c.id} value={c.value as never} onChange={c.onChange as never} showSearch={{ optionFilterProp: 'label', onSearch: setQ }} options={(found.data?.items ?? []).flatMap(of)} loading={found.isFetching} popupMatchSelectWidth={false} styles={{ popup: { root: { maxWidth: '96vw' } } }} />
+}
+
+/** A lot that lies at the position the form is about; asked once, so that a phone without a network still has it. */
+function Lying({ position, ...c }: Control & { position: string }) {
+  const { lang } = useText()
+  const names = useNames()
+  const found = usePosition(position)
+  return <Select id={c.id} value={c.value} onChange={c.onChange} options={(found.data?.lots ?? []).map((l) => ({ value: l.lot, label: join(names.item(l.item, l.item_name), `${decimal(l.quantity)} ${unitName(l.unit, lang)}`, l.lot.slice(21)) }))} loading={found.isFetching} popupMatchSelectWidth={false} />
+}
+
 const join = (...parts: (string | null | undefined)[]) => parts.filter(Boolean).join(' · ')
 
 export function Coded({ kind, field, values, ...c }: Control & { kind: Kind; field: Field; values: Values }) {
@@ -46,6 +62,9 @@ export function Coded({ kind, field, values, ...c }: Control & { kind: Kind; fie
     case 'position': return <Lookup<T.Position> {...c} path="/positions" query={field.query} options={(p) => [{ value: p.code, label: join(p.name, p.code.slice(18), p.lots.length ? null : t('depot.empty'), ...p.lots.map((l) => `${names.item(l.item, l.item_name)} ${decimal(l.quantity)} ${unitName(l.unit, lang)}`)) }]} />
     case 'holding': return <Lookup<T.Position> {...c} path="/positions" query={field.query} options={(p) => p.lots.map((l) => ({ value: `${p.code}#${l.lot}`, label: join(p.name, p.code.slice(18), names.item(l.item, l.item_name), `${decimal(l.quantity)} ${unitName(l.unit, lang)}`, l.lot.slice(21)) }))} />
     case 'site': return <Lookup<T.Site> {...c} path="/sites" query={field.query} options={(s) => [{ value: s.code, label: join(s.name, names.region(s.region, s.region_name), s.code) }]} />
+    case 'sites': return <Many<T.Site> {...c} path="/sites" options={(s) => [{ value: s.code, label: join(s.name, s.org_name, s.code) }]} />
+    case 'inspectors': return <Many<T.Colleague> {...c} path="/inspectors" options={(p) => [{ value: p.user, label: join(p.name, p.user, ...p.roles.map((r) => word('role', r))) }]} />
+    case 'lying': return <Lying {...c} position={String(values.position ?? '')} />
     case 'pool': return <Lookup<T.Pool> {...c} path="/pools" query={field.query} options={(p) => [{ value: p.code, label: join(p.name, word('pool', p.kind), word('level', p.level), p.code.slice(18)) }]} />
     case 'org': return <Lookup<T.Organisation> {...c} path="/organisations" query={field.query} options={(o) => [{ value: o.code, label: join(o.name, names.region(o.region, o.region_name), o.code) }]} />
     case 'lot': return <Lookup<T.Lot> {...c} path="/lots" query={field.query} options={(l) => [{ value: l.lot, label: join(names.item(l.item, l.item_name), `${decimal(l.quantity)} ${unitName(l.unit, lang)}`, l.lot) }]} />

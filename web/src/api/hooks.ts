@@ -14,6 +14,8 @@ export const useTable = (q: Query) => useQuery({ ...one<T.TableAnswer>('/table',
 export const useSite = (code?: string) => useQuery(one<T.SiteAnswer>(`/sites/${code}`, undefined, !!code))
 export const usePosition = (code?: string) => useQuery(one<T.Position>(`/positions/${code}`, undefined, !!code))
 export const useAgreement = (code: string) => useQuery(one<T.Page<T.Agreement>>(`/positions/${code}/agreement`))
+export const useCheck = (code: string) => useQuery(one<T.Check>(`/checks/${code}`))
+export const useFinding = (code: string) => useQuery(one<T.Finding>(`/findings/${code}`))
 export const useLot = (code?: string) => useQuery(one<T.Lot>(`/lots/${code}`, undefined, !!code))
 export const useTrace = (code?: string) => useQuery(one<T.Trace>(`/lots/${code}/trace`, undefined, !!code))
 export const useFact = (org?: string, index?: number) => useQuery({ ...one<T.Fact>(`/books/${org}/facts/${index}`, undefined, !!org && index !== undefined), staleTime: Infinity })
@@ -49,7 +51,7 @@ export const useList = <D>(path: string, query: Query = {}, enabled = true) => u
   enabled,
 })
 
-const LIVE = ['/situation', '/table', '/books', '/directives', '/positions', '/consignments', '/statements', '/catalogue', '/assets', '/loans', '/purchases', '/custody', '/trips', '/notices', '/samples', '/duties', '/rounds', '/rotation/plans', '/rotation/gaps', '/rotation/findings', '/costs', '/returns/monthly']
+const LIVE = ['/situation', '/table', '/books', '/directives', '/positions', '/consignments', '/statements', '/catalogue', '/assets', '/loans', '/purchases', '/custody', '/trips', '/notices', '/samples', '/duties', '/rounds', '/rotation/plans', '/rotation/gaps', '/rotation/findings', '/costs', '/returns/monthly', '/checks', '/findings', '/comparison', '/violations']
 
 /** Listens to the node's change stream, which says that something happened and not what, and asks affected questions again, at most once a second. */
 export function useStream() {

@@ -2,6 +2,7 @@
 import i18next from 'i18next'
 import { initReactI18next, useTranslation } from 'react-i18next'
 import { cost } from './cost'
+import { check } from './check'
 import { depot } from './depot'
 import { fact } from './fact'
 import { gate } from './gate'
@@ -12,7 +13,7 @@ import { property } from './property'
 import { rotation } from './rotation'
 import { shell } from './shell'
 
-const pairs = { ...shell, ...cost, ...depot, ...fact, ...gate, ...importing, ...keeping, ...proof, ...property, ...rotation }
+const pairs = { ...shell, ...cost, ...check, ...depot, ...fact, ...gate, ...importing, ...keeping, ...proof, ...property, ...rotation }
 export type Key = keyof typeof pairs
 const SLOT = 'inrs.lang'
 const side = (i: 0 | 1) => Object.fromEntries(Object.entries(pairs).map(([k, v]) => [k, v[i]]))

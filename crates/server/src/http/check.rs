@@ -3,9 +3,11 @@
 
 pub mod check_list;
 pub mod check_show;
+pub mod comparison_list;
 pub mod finding_list;
 pub mod finding_show;
 pub mod inspector_list;
+pub mod violation_list;
 
 use super::label;
 use super::principal::{Goods, Principal};

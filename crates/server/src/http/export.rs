@@ -2,6 +2,7 @@
 
 pub mod card;
 pub mod ledger;
+mod checks;
 pub mod list;
 pub mod statement;
 pub mod voucher;

@@ -1,6 +1,6 @@
 //! A small node behind a real socket, and clients that speak plain HTTP/1.1 to it. Each test builds its own.
 
-use base::ctx::{Actor, Clock, Ctx, SeededChance, SystemClock};
+use base::ctx::{Actor, Clock, Ctx, SeededChance, SetClock, SystemClock};
 use base::identity::organisation::Kind;
 use base::identity::password::{self, Cost};
 use base::identity::totp;
@@ -9,7 +9,7 @@ use base::ledger::NodeKeys;
 use base::policy::{Party, Policy, Role, RoleSet};
 use base::store::testing::{folder, postgres_url};
 use base::store::{Location, Store};
-use base::term::{OrgCode, RegionCode, UserId};
+use base::term::{Instant, OrgCode, RegionCode, UserId};
 use serde_json::Value;
 use server::{Config, Node, Running};
 use std::collections::HashMap;
@@ -28,7 +28,7 @@ pub const PASSWORD: &str = "Granary-2026-keys";
 /// Seed of everybody's second factor.
 pub const SEED: [u8; totp::SEED_BYTES] = [7; totp::SEED_BYTES];
 /// Who has enrolled one: approvals and administration ask for it.
-const SECOND_FACTORS: [&str; 4] = ["approver", "sysadmin", "secadmin", "audadmin"];
+const SECOND_FACTORS: [&str; 5] = ["approver", "manager2", "sysadmin", "secadmin", "audadmin"];
 /// Hashing that a test can afford.
 const COST: Cost = Cost { memory_kib: 64, passes: 1, lanes: 1 };
 
@@ -54,8 +54,24 @@ impl World {
         Self::start(Location::Folder(folder()), "sqlite", config).await
     }
 
+    /// One world on each engine whose clock stands where it is put.
+    pub async fn timed(at: Instant) -> [(Self, Arc<SetClock>); 2] {
+        let url = tokio::task::spawn_blocking(postgres_url).await.unwrap();
+        let places = [(Location::Folder(folder()), "sqlite"), (Location::Postgres(url), "postgres")];
+        let mut worlds = Vec::new();
+        for (location, engine) in places {
+            let clock = SetClock::at(at);
+            let node = clock.clone();
+            let node = tokio::task::spawn_blocking(move || founded(&location, node)).await.unwrap();
+            let running = Running::start(node.clone(), open()).await.unwrap();
+            worlds.push((Self { running, node, engine }, clock));
+        }
+        worlds.try_into().unwrap_or_else(|_| panic!("two worlds"))
+    }
+
     async fn start(location: Location, engine: &'static str, config: Config) -> Self {
-        let node = tokio::task::spawn_blocking(move || founded(&location)).await.unwrap();
+        let node =
+            tokio::task::spawn_blocking(move || founded(&location, Arc::new(SystemClock))).await.unwrap();
         let running = Running::start(node.clone(), config).await.unwrap();
         Self { running, node, engine }
     }
@@ -274,9 +290,8 @@ fn person(name: &str, org: &str, roles: &[Role], regions: &[&str]) -> NewUser {
 }
 
 /// A node with a bureau, a depot below it, and one person of each post that the tests need.
-fn founded(location: &Location) -> Node {
+fn founded(location: &Location, clock: Arc<dyn Clock>) -> Node {
     let store = Arc::new(Store::open(location).unwrap());
-    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let chance = SeededChance::from_seed(1);
     let keys = Arc::new(NodeKeys::from_seed([5; 32]));
     let ctx = Ctx {
@@ -298,6 +313,7 @@ fn founded(location: &Location) -> Node {
     let people = [
         person("keeper", DEPOT, &[Role::Keeper], &[]),
         person("manager", DEPOT, &[Role::DepotManager], &[]),
+        person("manager2", DEPOT, &[Role::DepotManager], &[]),
         person("weigher", DEPOT, &[Role::Weigher], &[]),
         person("tester", DEPOT, &[Role::Tester], &[]),
         person("statistician", DEPOT, &[Role::Statistician], &[]),

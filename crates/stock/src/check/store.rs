@@ -5,10 +5,12 @@ use base::term::fault::Fault;
 use base::term::{BookId, LotCode, PositionCode, Quantity};
 use jiff::civil::Date;
 
+use super::compare::Measured;
 use super::finding::{FindingRow, MendingRow, RecheckRow};
 use super::sheet::SheetRow;
 use super::{CheckRow, InspectorRow, ObjectRow};
 use crate::facility::store::span;
+use crate::worksheet::WorksheetRow;
 
 /// Whose checks or findings: those an organisation makes, or those made of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -219,4 +221,65 @@ pub fn mendings(read: &mut Read<'_>, finding: &str) -> Result<Vec<MendingRow>, F
 /// How it was looked at again, round by round.
 pub fn rechecks(read: &mut Read<'_>, finding: &str) -> Result<Vec<RecheckRow>, Fault> {
     read.list::<RecheckRow>("WHERE finding = $1 ORDER BY round", &[finding.into()])
+}
+
+/// What trucks weighed of a lot at a position.
+pub(super) struct Weighed {
+    pub trips: i64,
+    /// In less out.
+    pub kilograms: i64,
+    /// What the book took from them, in less out.
+    pub settled: Quantity,
+}
+
+/// Trucks that were settled for a lot at a position, in less out. What a reversal took back is off both sides.
+pub(super) fn weighed(read: &mut Read<'_>, position: &PositionCode, lot: &LotCode) -> Result<Weighed, Fault> {
+    let sql = "SELECT COUNT(*), \
+               CAST(COALESCE(SUM(CASE WHEN t.direction = 'in' THEN t.first_kg - t.second_kg ELSE -(t.second_kg - t.first_kg) END), 0) AS BIGINT), \
+               CAST(COALESCE(SUM(m.quantity), 0) AS BIGINT) FROM stock_trip t \
+               JOIN stock_movement m ON m.book_id = t.book_id AND m.n = t.movement AND m.position = t.position AND m.lot = t.lot \
+               WHERE t.position = $1 AND t.lot = $2 AND NOT EXISTS \
+               (SELECT 1 FROM stock_reversal r WHERE r.book_id = t.book_id AND r.n = t.movement)";
+    let rows = read.query(sql, &[position.into(), lot.into()])?;
+    let Some(row) = rows.first() else {
+        return Ok(Weighed { trips: 0, kilograms: 0, settled: Quantity::ZERO });
+    };
+    Ok(Weighed { trips: row[0].to()?, kilograms: row[1].to()?, settled: row[2].to()? })
+}
+
+/// The newest measurement of a lot at a position: a signed sheet of a check, or the depot's own worksheet; of the same day the sheet.
+pub(super) fn measured(
+    read: &mut Read<'_>,
+    position: &PositionCode,
+    lot: &LotCode,
+    kilogram: Quantity,
+) -> Result<Option<Measured>, Fault> {
+    let args: [Value; 2] = [position.into(), lot.into()];
+    let newest = "WHERE position = $1 AND lot = $2";
+    let sheet = read
+        .list::<SheetRow>(
+            &format!("{newest} AND second IS NOT NULL ORDER BY day DESC, n DESC LIMIT 1"),
+            &args,
+        )?
+        .pop()
+        .map(|row| Measured {
+            org: row.code.get(..18).unwrap_or_default().to_owned(),
+            n: row.n,
+            day: row.day,
+            checked: row.checked,
+            rate: row.difference_rate,
+            matches: row.matches,
+            inspected: true,
+        });
+    let own = read.list::<WorksheetRow>(&format!("{newest} ORDER BY n DESC LIMIT 1"), &args)?.pop();
+    let own = own.map(|row| Measured {
+        org: row.position.as_str().get(..18).unwrap_or_default().to_owned(),
+        n: row.n,
+        day: row.day,
+        checked: Quantity(row.checked.saturating_mul(kilogram.0)),
+        rate: row.difference_rate,
+        matches: row.matches,
+        inspected: false,
+    });
+    Ok(sheet.into_iter().chain(own).max_by_key(|found| (found.day, found.inspected)))
 }

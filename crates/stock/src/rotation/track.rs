@@ -81,6 +81,19 @@ pub(crate) fn track(tx: &mut Tx<'_>, at: &Post<'_>, trip: &Trip<'_>, lines: &[Li
     Ok(())
 }
 
+/// Starts the gap clock of a line whose position a clearing of losses has emptied: the last truck seldom takes the last kilogram.
+pub(crate) fn emptied(tx: &mut Tx<'_>, at: &Post<'_>, lines: &[Line]) -> Result<(), Fault> {
+    for line in lines {
+        let position = tx.get::<PositionRow>(&[at.book.into(), (&line.position).into()])?;
+        let Some(position) = position.filter(|position| position.lots == 0) else { continue };
+        let Some(row) = pointed(tx, at.book, &position)? else { continue };
+        if row.position == line.position && row.quantity_out > Quantity::ZERO && row.emptied_on.is_none() {
+            tx.put(&LineRow { emptied_on: Some(at.at.business_day()), ..row })?;
+        }
+    }
+    Ok(())
+}
+
 /// Takes back what a reversed fact had counted.
 pub(crate) fn untrack(tx: &mut Tx<'_>, at: &Post<'_>, reversed: i64, lines: usize) -> Result<(), Fault> {
     for k in 0..lines as i64 {

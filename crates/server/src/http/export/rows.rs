@@ -1,6 +1,6 @@
 //! The rows of each list that can be exported. Reads in batches, so that memory holds one list and no more.
 
-use super::orders;
+use super::{checks, orders};
 use crate::app::App;
 use crate::http::hub::table::{TableQuery, TableRow, answer};
 use crate::http::hub::{Eyes, region};
@@ -56,6 +56,9 @@ pub async fn gathered(
         "directives" => orders::directives(app, principal, query).await,
         "counts" => orders::counts(app, principal, query).await,
         "rotation" => rotation(app, principal, query).await,
+        "comparison" => checks::comparison(app, principal, query).await,
+        "findings" => checks::findings_of(app, principal, query).await,
+        "violations" => checks::violations(app, principal, query).await,
         "assets" => assets(app, principal, query).await,
         "loans" => loans(app, principal, query).await,
         "purchases" => purchases(app, principal, query).await,
