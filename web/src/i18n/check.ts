@@ -88,6 +88,7 @@ export const check = {
   'finding.no': ['不通过，继续整改', 'Not accepted: mend again'],
   'finding.round': ['第 {{n}} 轮', 'Round {{n}}'],
   'finding.waits': ['等待整改', 'Waits to be mended'],
+  'finding.opened': ['提出', 'Opened'],
   'finding.evidence': ['证据', 'Evidence'],
   'compare.weighed': ['过磅', 'Weighbridge'],
   'compare.settled': ['过磅结算', 'Settled'],

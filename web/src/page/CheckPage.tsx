@@ -17,6 +17,17 @@ import { factLink, Overdue, percent, placeLink, useFindingColumns } from './Chec
 /** Photographs as small pictures that open. */
 export const Shots = ({ hashes }: { hashes: string[] }) => <span className="pick">{hashes.map((h) => <a key={h} className="thumb" href={photoUrl(h)} target="_blank" rel="noreferrer"><img src={photoUrl(h)} alt={h.slice(0, 8)} loading="lazy" /></a>)}</span>
 
+/** What anybody needs to run the draw again. */
+function Draw({ head }: { head: Check['head'] }) {
+  const { t } = useText()
+  const lines: [string, string | null | undefined][] = [[t('check.commitment'), head.commitment], [t('check.seed'), head.seed], [t('check.words'), head.words]]
+  return (
+    <Panel title={t('act.check_draw')} hint={t('check.draw_hint')}>
+      {lines.filter(([, value]) => value).map(([label, value]) => <div key={label} style={{ overflowWrap: 'anywhere', marginBottom: 8 }}><div className="sec">{label}</div><span className="code">{value}</span></div>)}
+    </Panel>
+  )
+}
+
 function Sheets({ c, org }: { c: Check; org: string }) {
   const { t, say } = useText()
   const user = useSession().data?.user
@@ -75,10 +86,9 @@ export default function CheckPage() {
               [t('check.cutoff'), c.head.cutoff], [t('check.due'), <Overdue key="d" of={c.head} />], [t('check.progress'), `${c.head.done} / ${c.head.objects}`], [t('check.opened'), `${instant(c.head.opened_at)} ${c.head.opened_by}`], [t('check.drawn'), c.head.drawn_at && `${instant(c.head.drawn_at)} ${c.head.drawn_by ?? ''}`], [t('check.ended'), c.head.ended_by], [t('check.reason'), c.head.reason],
               [t('check.instead_of'), c.head.instead_of && <Link key="i" to="/checks/$check" params={{ check: c.head.instead_of }} className="code">{c.head.instead_of.slice(18)}</Link>], [t('property.last'), factLink(c.head.org, c.head.index)],
               [t('check.inspectors'), <span key="p" className="pick">{c.inspectors.map((p) => <span key={p.user} className={`tag ${p.chosen ? 'pri' : ''}`} title={p.number ?? ''}>{p.user}{p.chosen ? '' : ` · ${t('check.not_chosen')}`}</span>)}</span>],
-              [t('check.commitment'), c.head.commitment && <span key="c" className="code wrap">{c.head.commitment}</span>], [t('check.seed'), c.head.seed && <span key="s" className="code wrap">{c.head.seed}</span>], [t('check.words'), c.head.words],
             ]} />
-            {c.head.commitment && <p className="sec">{t('check.draw_hint')}</p>}
           </Panel>
+          {c.head.commitment && <Draw head={c.head} />}
           {c.sheets.length > 0 && <section className="p"><div className="in l2">{t('check.sheets')}</div><Sheets c={c} org={c.head.org} /></section>}
           {c.findings.length > 0 && <section className="p"><div className="in l2">{t('check.findings')}</div><Rows rowKey={(f) => f.code} rows={c.findings} columns={columns} /></section>}
           <section className="p"><div className="in l2">{t('check.objects')}</div><Objects c={c} /></section>

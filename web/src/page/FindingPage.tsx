@@ -28,15 +28,15 @@ export default function FindingPage() {
           <Panel title={h.words} hint={h.serious ? t('finding.grave') : t('finding.general')}>
             <Facts rows={[
               [t('finding.org'), h.org_name], [t('finding.inspecting'), h.inspecting_name], [t('check.code'), <Link key="c" to="/checks/$check" params={{ check: h.check }} className="code">{h.check.slice(18)}</Link>], [t('depot.position'), h.position && placeLink(h.position)], [t('finding.rule'), h.rule],
-              [t('check.sheets'), h.sheet != null && factLink(h.inspecting, h.sheet)], [t('finding.due'), <Overdue key="d" of={h} />], [t('check.opened'), `${instant(h.opened_at)} ${h.opened_by}`], [t('check.ended'), h.closed_at && instant(h.closed_at)], [t('property.last'), factLink(h.inspecting, h.index)],
+              [t('check.sheets'), h.sheet == null ? null : factLink(h.inspecting, h.sheet)], [t('finding.due'), <Overdue key="d" of={h} />], [t('finding.opened'), `${instant(h.opened_at)} ${h.opened_by}`], [t('progress_of_finding.closed'), h.closed_at && instant(h.closed_at)], [t('property.last'), factLink(h.inspecting, h.index)],
             ]} />
             <Shots hashes={h.photos} />
           </Panel>
           {rounds.map((r, i) => (
             <Panel key={r.mending.index} title={t('finding.round', { n: i + 1 })}>
               <Facts rows={[
-                [t('finding.mending'), r.mending.words], ['', r.mending.photos.length > 0 && <Shots key="m" hashes={r.mending.photos} />], [t('finding.evidence'), <span key="f">{`${instant(r.mending.at)} ${r.mending.by} `}{factLink(h.org, r.mending.index)}</span>],
-                ...(r.recheck ? [[t('finding.recheck'), <span key="r"><span className={`tag ${r.recheck.accepted ? 'ok' : 'red'}`}>{t(r.recheck.accepted ? 'finding.yes' : 'finding.no')}</span> {r.recheck.words}</span>], ['', r.recheck.photos.length > 0 && <Shots key="p" hashes={r.recheck.photos} />], [t('finding.evidence'), <span key="g">{`${instant(r.recheck.at)} ${r.recheck.by} `}{factLink(h.inspecting, r.recheck.index)}</span>]] as [string, React.ReactNode][] : []),
+                [t('finding.mending'), r.mending.words], [t('property.photos'), r.mending.photos.length ? <Shots key="m" hashes={r.mending.photos} /> : null], [t('finding.evidence'), <span key="f">{`${instant(r.mending.at)} ${r.mending.by} `}{factLink(h.org, r.mending.index)}</span>],
+                ...(r.recheck ? [[t('finding.recheck'), <span key="r"><span className={`tag ${r.recheck.accepted ? 'ok' : 'red'}`}>{t(r.recheck.accepted ? 'finding.yes' : 'finding.no')}</span> {r.recheck.words}</span>], [t('property.photos'), r.recheck.photos.length ? <Shots key="p" hashes={r.recheck.photos} /> : null], [t('finding.evidence'), <span key="g">{`${instant(r.recheck.at)} ${r.recheck.by} `}{factLink(h.inspecting, r.recheck.index)}</span>]] as [string, React.ReactNode][] : []),
               ]} />
             </Panel>
           ))}

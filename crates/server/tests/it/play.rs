@@ -2,7 +2,7 @@
 //! clock leaps.
 
 use crate::act::SITE;
-use crate::world::{Answer, DEPOT, World};
+use crate::world::{Answer, Client, DEPOT, PASSWORD, World};
 use base::ctx::SetClock;
 use base::term::Instant;
 use jiff::civil::Date;
@@ -21,6 +21,26 @@ pub struct Play {
     pub world: World,
     clock: Arc<SetClock>,
     keys: Cell<u64>,
+    /// How often everybody has changed their password.
+    changes: Cell<u32>,
+}
+
+/// Who acts.
+const PEOPLE: [&str; 9] = [
+    "keeper",
+    "manager",
+    "manager2",
+    "weigher",
+    "tester",
+    "statistician",
+    "officer",
+    "approver",
+    "storekeeper",
+];
+
+/// Everybody's password after so many changes.
+fn password(changes: u32) -> String {
+    if changes == 0 { PASSWORD.to_owned() } else { format!("{PASSWORD}-{changes}") }
 }
 
 /// Nine in the morning, Asia/Shanghai.
@@ -35,7 +55,7 @@ pub fn place(warehouse: u32, serial: u32) -> String {
 
 impl Play {
     pub fn new(world: World, clock: Arc<SetClock>) -> Self {
-        Self { world, clock, keys: Cell::new(0) }
+        Self { world, clock, keys: Cell::new(0), changes: Cell::new(0) }
     }
 
     /// Goes to the morning of a day.
@@ -53,12 +73,29 @@ impl Play {
         self.clock.set(Instant(self.world.node.clock.now().0 + minutes * 60_000_000));
     }
 
-    /// What an act is answered.
-    pub async fn tries(&self, user: &str, act: &str, body: &Value) -> Answer {
+    /// A client of a person.
+    pub async fn client(&self, user: &str) -> Client {
         // A one-time code is good once: the clock goes on past its half minute.
         self.later(1);
+        self.world.client_by(user, &password(self.changes.get())).await
+    }
+
+    /// Everybody changes their password: after ninety days it would have expired.
+    pub async fn renews(&self) {
+        let (old, new) = (password(self.changes.get()), password(self.changes.get() + 1));
+        let change = json!({"old_password": old, "new_password": new}).to_string();
+        for user in PEOPLE {
+            let client = self.client(user).await;
+            let answer = client.request("POST", "/api/v1/session/password", Some(&change)).await;
+            assert_eq!(answer.status, 204, "{user}: {}", answer.text());
+        }
+        self.changes.set(self.changes.get() + 1);
+    }
+
+    /// What an act is answered.
+    pub async fn tries(&self, user: &str, act: &str, body: &Value) -> Answer {
         self.keys.set(self.keys.get() + 1);
-        let client = self.world.client(user).await;
+        let client = self.client(user).await;
         client.act(&format!("/api/v1/acts/{act}"), &format!("k{}", self.keys.get()), body).await
     }
 
@@ -83,8 +120,7 @@ impl Play {
 
     /// What a question is answered.
     pub async fn asks(&self, user: &str, path: &str) -> Value {
-        self.later(1);
-        let answer = self.world.client(user).await.get(path).await;
+        let answer = self.client(user).await.get(path).await;
         assert_eq!(answer.status, 200, "{path}: {}", answer.text());
         answer.json()
     }
@@ -115,7 +151,13 @@ impl Play {
 
     /// Wheat of the central reserve received at a position, by hand; the lot.
     pub async fn receives(&self, at: &str, harvest: i64, kilograms: i64) -> String {
-        let body = json!({"position": at, "item": WHEAT, "nature": "110", "owner_level": "central", "harvest_year": harvest,
+        self.receives_for(("110", "central"), at, harvest, kilograms).await
+    }
+
+    /// Wheat of a nature and owner level received at a position, by hand; the lot.
+    pub async fn receives_for(&self, whose: (&str, &str), at: &str, harvest: i64, kilograms: i64) -> String {
+        let (nature, level) = whose;
+        let body = json!({"position": at, "item": WHEAT, "nature": nature, "owner_level": level, "harvest_year": harvest,
             "origin": "410000", "quantity": kilograms, "price": 240_000, "supplier": "丰收合作社"});
         self.makes("keeper", "receive", &body).await
     }
@@ -128,9 +170,15 @@ impl Play {
 
     /// A directive over wheat of the depot, approved; its code.
     pub async fn orders(&self, purpose: &str, kilograms: i64) -> String {
+        self.orders_for(("110", "central"), purpose, kilograms).await
+    }
+
+    /// A directive over wheat of a nature and owner level, approved; its code.
+    pub async fn orders_for(&self, whose: (&str, &str), purpose: &str, kilograms: i64) -> String {
+        let (nature, level) = whose;
         let today = self.today();
         let last = today.saturating_add(jiff::Span::new().months(6));
-        let line = json!({"scope": DEPOT, "item": WHEAT, "nature": "110", "owner_level": "central", "quantity_max": kilograms});
+        let line = json!({"scope": DEPOT, "item": WHEAT, "nature": nature, "owner_level": level, "quantity_max": kilograms});
         let order = json!({"purpose": purpose, "valid_from": today.to_string(), "valid_to": last.to_string(),
             "authority": "国粮调〔2026〕1号", "lines": [line]});
         let directive = self.makes("officer", "directive-issue", &order).await;

@@ -79,7 +79,7 @@ async fn what_breaks_a_rule_is_refused_or_found() {
             "{}",
             play.world.engine
         );
-        let file = play.world.client("manager").await.get("/api/v1/export/violations.xlsx").await;
+        let file = play.client("manager").await.get("/api/v1/export/violations.xlsx").await;
         assert_eq!((file.status, &file.body[..2]), (200, &b"PK"[..]), "{}", file.text());
         play.world.end().await;
     }
@@ -192,21 +192,28 @@ async fn together(play: &Play, seen: &mut Vec<Outcome>) {
 
 async fn rotation(play: &Play, seen: &mut Vec<Outcome>) {
     play.on(date(2026, 3, 2));
+    play.renews().await;
     let at = place(1, 6);
-    let lot = play.receives(&at, 2022, 1_000_000).await;
+    // The rule of county reserves knows a least physical stock.
+    let county = ("123", "county");
+    let lot = play.receives_for(county, &at, 2022, 1_000_000).await;
     play.tests(&lot, good()).await;
     let line = json!({"position": at, "lot": lot, "quantity": 1_000_000, "out_by": "2026-03-31", "back_by": "2026-06-30",
         "harvest_min": 2025, "purchase_max": 200_000});
     let draft = json!({"year": 2026, "mode": "static", "authority": "国粮轮〔2026〕2号", "lines": [line]});
     let plan = play.makes("manager", "rotation-draft", &draft).await;
     play.does("approver", "rotation-approve", &json!({"plan": plan})).await;
-    let order = play.orders("rotation", 1_000_000).await;
+    let order = play.orders_for(county, "rotation", 1_000_000).await;
     play.does("keeper", "issue", &Play::issue(Some(&order), &at, &lot, 1_000_000)).await;
     // More is away than the least physical stock allows, and then nothing comes back in time.
     seen.push(see(play, "V-25").await);
+    for month in [5, 7] {
+        play.on(date(2026, month, 1));
+        play.renews().await;
+    }
     play.on(date(2026, 8, 3));
     seen.push(see(play, "V-08").await);
     seen.push(see(play, "V-09").await);
-    play.receives(&at, 2026, 1_000_000).await;
+    play.receives_for(county, &at, 2026, 1_000_000).await;
     seen.push(see(play, "V-06").await);
 }

@@ -83,8 +83,13 @@ impl World {
 
     /// A client logged in as this user.
     pub async fn client(&self, user: &str) -> Client {
+        self.client_by(user, PASSWORD).await
+    }
+
+    /// A client logged in as this user by another password than the first.
+    pub async fn client_by(&self, user: &str, password: &str) -> Client {
         let mut client = self.stranger();
-        let mut body = serde_json::json!({"username": user, "password": PASSWORD});
+        let mut body = serde_json::json!({"username": user, "password": password});
         if SECOND_FACTORS.contains(&user) {
             let shared = totp::derived(&self.node.keys.totp(), &UserId::parse(user).unwrap(), &SEED);
             body["code"] = totp::code(shared, self.node.clock.now()).unwrap().into();
