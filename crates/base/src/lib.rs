@@ -6,6 +6,7 @@ pub mod term;
 
 pub mod content;
 pub mod ctx;
+pub mod event;
 pub mod identity;
 pub mod ledger;
 pub mod policy;

@@ -14,6 +14,8 @@ mod prove;
 mod replay;
 mod restore;
 mod risk;
+mod sense;
+mod series;
 mod serve;
 mod solve;
 mod statement;
@@ -83,6 +85,10 @@ enum Command {
     User(user::User),
     /// Warn of abnormal prices.
     Risk(risk::Risk),
+    /// Bring readings of a position into its book.
+    Sense(sense::Sense),
+    /// Bring prices and quantities over time into the books.
+    Series(series::Series),
     /// Measure speed beside the limit of the machine and beside the plain way.
     Bench(bench::Bench),
     /// Solve a problem that is a network: where goods shall come from, at least cost.
@@ -115,6 +121,8 @@ impl Arguments {
             Command::Pack(c) => c.run(),
             Command::User(c) => c.run(),
             Command::Risk(c) => c.run(),
+            Command::Sense(c) => c.run(),
+            Command::Series(c) => c.run(),
             Command::Bench(c) => c.run(),
             Command::Solve(c) => c.run(),
             Command::Weighbridge(c) => c.run(),

@@ -22,6 +22,8 @@ pub struct Counts {
     pub tiles: u64,
     /// Statements, with the heads of every book they name.
     pub statements: u64,
+    /// Frames of sensors, each against itself and the seal of its hour.
+    pub frames: u64,
 }
 
 /// The first thing wrong with a book.
@@ -54,6 +56,7 @@ impl Counts {
         self.checkpoints += other.checkpoints;
         self.tiles += other.tiles;
         self.statements += other.statements;
+        self.frames += other.frames;
     }
 }
 

@@ -10,6 +10,7 @@ pub fn tables() -> Vec<&'static Table> {
     let mut tables = base::ledger::tables();
     tables.extend(base::identity::tables());
     tables.extend(stock::replay::tables());
+    tables.extend(sense::replay::tables());
     tables.extend(crate::statement::tables());
     tables
 }
@@ -19,6 +20,7 @@ pub fn tables() -> Vec<&'static Table> {
 pub fn project(tx: &mut Tx<'_>, book: BookId, entry: &Entry<'_>) -> Result<(), Fault> {
     let known = base::identity::project(tx, book, entry)?
         || stock::replay::project(tx, book, entry)?
+        || sense::replay::project(tx, book, entry)?
         || entry.act == crate::statement::ACT;
     if known { Ok(()) } else { Err(Fault::new(format!("no domain knows the act “{}”", entry.act))) }
 }

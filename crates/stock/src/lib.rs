@@ -1,7 +1,8 @@
 //! Stock: what lies where, whose it is, and every act that changes it.
 //! Quantities are whole thousandths of the item's unit; a balance is never written without the fact that explains it.
 
-pub mod event;
+pub use base::event;
+
 pub mod facility;
 pub mod lot;
 pub mod movement;

@@ -5,7 +5,7 @@ use base::store::{Record, Table, Tx};
 use base::term::BookId;
 use base::term::fault::Fault;
 
-use crate::event::{Event, project_entry};
+use crate::event::{Project, act};
 use crate::{
     adjustment, check, count, directive, facility, issue, keeping, loss, lot, movement, opening, property,
     quality, receive, relocate, request, reversal, rotation,
@@ -67,8 +67,6 @@ pub fn tables() -> Vec<&'static Table> {
         cost::CostRow::TABLE,
     ]
 }
-
-type Project = fn(&mut Tx<'_>, BookId, &Entry<'_>) -> Result<(), Fault>;
 
 /// Every act of stock and the projection of its event.
 const ACTS: &[(&str, Project)] = &[
@@ -155,10 +153,6 @@ const ACTS: &[(&str, Project)] = &[
     act::<cost::NewCost>(),
     act::<cost::CostReversed>(),
 ];
-
-const fn act<E: Event>() -> (&'static str, Project) {
-    (E::ACT, project_entry::<E>)
-}
 
 /// Writes what follows from an entry; false when the act is not one of stock's.
 pub fn project(tx: &mut Tx<'_>, book: BookId, entry: &Entry<'_>) -> Result<bool, Fault> {

@@ -1,4 +1,4 @@
-//! Random secrets that are shown once and kept as SHA-256 only: session ids and API tokens. 256 random bits need no salt.
+//! Random secrets that are shown once and kept as SHA-256 only: session ids, API tokens and keys of devices. 256 random bits need no salt.
 
 use sha2::{Digest, Sha256};
 use std::fmt;
@@ -14,6 +14,8 @@ pub enum Purpose {
     Session,
     /// An API token.
     Token,
+    /// The key of a device that sends readings.
+    Device,
 }
 
 impl Purpose {
@@ -21,6 +23,7 @@ impl Purpose {
         match self {
             Purpose::Session => "inrs_s_",
             Purpose::Token => "inrs_t_",
+            Purpose::Device => "inrs_d_",
         }
     }
 }

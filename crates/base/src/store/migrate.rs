@@ -19,6 +19,7 @@ const STEPS: &[(i64, &str, &str)] = &[
     (11, "check", include_str!("../../../../sql/0011_check.sql")),
     (12, "round", include_str!("../../../../sql/0012_round.sql")),
     (13, "cost", include_str!("../../../../sql/0013_cost.sql")),
+    (12, "sense", include_str!("../../../../sql/0012_sense.sql")),
 ];
 
 /// The schema this program writes.

@@ -1,12 +1,12 @@
 //! `inrs risk`: warnings computed from a file of series (`docs/spec/price.md`). It reads one file and opens no store.
 
+use super::series::rows;
 use crate::show;
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use brain::explain::{Origin, Part};
 use brain::price::{Alps, Ifpa, Judged, alps, ifpa};
 use brain::series::{self, Column, Month, Table};
 use clap::{Subcommand, ValueEnum};
-use paper::sheet::{self, Limits};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -84,20 +84,10 @@ impl Prices {
 
 /// The monthly series of a file.
 fn months(file: &Path) -> Result<Vec<Column<Month>>> {
-    let bytes = std::fs::read(file).with_context(|| file.display().to_string())?;
     let refused = |(zh, en): (String, String)| anyhow::anyhow!("{}: {zh} / {en}", file.display());
-    let raw = sheet::read(&bytes, &Limits::default()).map_err(|refusal| {
-        let words = refusal.words();
-        refused((format!("{};{}", words.zh, words.mend_zh), format!("{}; {}", words.en, words.mend_en)))
-    })?;
-    let rows: Vec<(u32, Vec<String>)> = raw
-        .rows
-        .iter()
-        .map(|row| (row.row_number, row.cells.iter().map(sheet::Cell::shown).collect()))
-        .collect();
-    let Some(((_, head), rows)) = rows.split_first() else { bail!("{}: 空文件 / empty", file.display()) };
+    let (head, rows) = rows(file)?;
     let rows = rows.iter().map(|(number, cells)| (*number, cells.as_slice()));
-    match series::read(head, rows).map_err(|problem| refused(problem.words()))? {
+    match series::read(&head, rows).map_err(|problem| refused(problem.words()))? {
         Table::Months(columns) => Ok(columns),
         Table::Days(_) => bail!(
             "{}: 价格预警按月判断,首列应为 month / prices are judged by month: name the first column month",

@@ -177,7 +177,7 @@ fn remembered(file: &Path, keys: &base::ledger::NodeKeys) -> Result<Checkpoint> 
 }
 
 fn tell(report: &Report, json: bool) {
-    let Counts { books, entries, checkpoints, tiles, statements } = &report.counts;
+    let Counts { books, entries, checkpoints, tiles, statements, frames } = &report.counts;
     if json {
         let bad: Vec<_> = report
             .bad
@@ -186,7 +186,7 @@ fn tell(report: &Report, json: bool) {
             .collect();
         show::json(&serde_json::json!({
             "ok": report.bad.is_empty(), "books": books, "entries": entries, "checkpoints": checkpoints,
-            "tiles": tiles, "statements": statements, "bad": bad,
+            "tiles": tiles, "statements": statements, "frames": frames, "bad": bad,
         }));
         return;
     }
@@ -195,7 +195,7 @@ fn tell(report: &Report, json: bool) {
     }
     let verdict = if report.bad.is_empty() { "ok" } else { "NOT ok" };
     println!(
-        "{verdict}: {books} books, {entries} entries in both trees, {checkpoints} checkpoints, {tiles} tiles, {statements} statements; {} bad",
+        "{verdict}: {books} books, {entries} entries in both trees, {checkpoints} checkpoints, {tiles} tiles, {statements} statements, {frames} frames; {} bad",
         report.bad.len()
     );
 }

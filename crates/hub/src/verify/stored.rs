@@ -109,9 +109,16 @@ fn check_book(
         Ok(())
     })?;
     progress(unseen);
-    Ok(match bad {
-        Some(bad) => Err(bad),
-        None => both.finish(counts),
+    if let Err(bad) = bad.map_or_else(|| both.finish(counts), Err) {
+        return Ok(Err(bad));
+    }
+    // Only now: a seal is believed because the tree it stands in holds.
+    Ok(match sense::seal::check(read, book.id)? {
+        Ok(frames) => {
+            counts.frames += frames;
+            Ok(())
+        }
+        Err(broken) => Err(Bad::told(&book.origin, broken.index, broken.zh, broken.en)),
     })
 }
 

@@ -4,4 +4,5 @@
 mod audit;
 mod import;
 mod import_kinds;
+mod sense;
 mod world;

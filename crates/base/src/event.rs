@@ -1,11 +1,11 @@
 //! From a decision to a fact: an event is the body of a fact and the only thing derived rows follow from.
 //! Acts and replay run the same `project`; it reads and writes rows of the fact's own book and nothing else.
 
-use base::ctx::Ctx;
-use base::ledger::{Draft, Entry, Posted, append};
-use base::store::Tx;
-use base::term::fault::{Fault, Refusal, RefusalKind, Stop};
-use base::term::{BookId, Instant};
+use crate::ctx::Ctx;
+use crate::ledger::{Draft, Entry, Posted, append};
+use crate::store::Tx;
+use crate::term::fault::{Fault, Refusal, RefusalKind, Stop};
+use crate::term::{BookId, Instant};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -66,8 +66,16 @@ pub fn record<E: Event>(
     Ok(posted)
 }
 
+/// Writes the derived rows of one kind of event from an entry.
+pub type Project = fn(&mut Tx<'_>, BookId, &Entry<'_>) -> Result<(), Fault>;
+
+/// An act's name with the projection of its event, for a domain's list of acts.
+pub const fn act<E: Event>() -> (&'static str, Project) {
+    (E::ACT, project_entry::<E>)
+}
+
 /// Writes what follows from an entry that is already in a book.
-pub(crate) fn project_entry<E: Event>(tx: &mut Tx<'_>, book: BookId, entry: &Entry<'_>) -> Result<(), Fault> {
+fn project_entry<E: Event>(tx: &mut Tx<'_>, book: BookId, entry: &Entry<'_>) -> Result<(), Fault> {
     let event: E =
         serde_json::from_str(entry.body.get()).map_err(|e| Fault::new(format!("body of {}: {e}", E::ACT)))?;
     let (order, why) = (entry.order.as_deref(), entry.why.as_deref());
