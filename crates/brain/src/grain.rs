@@ -38,6 +38,12 @@ pub struct Layout {
 }
 
 impl Layout {
+    /// A layout of so many rows, columns and layers, and the distances between them in millimetres.
+    pub fn in_millimetres([rows, columns, layers]: [usize; 3], distances: [i64; 3]) -> Self {
+        let [row_m, column_m, layer_m] = distances.map(|mm| mm as f64 / 1000.0);
+        Self { rows, columns, layers, row_m, column_m, layer_m }
+    }
+
     /// Number of points.
     pub fn len(&self) -> usize {
         self.rows * self.columns * self.layers
@@ -103,6 +109,11 @@ pub struct Frame {
     pub outside: Option<Air>,
     /// Air above the grain.
     pub headspace: Option<Air>,
+}
+
+/// A reading in whole tenths as a number.
+pub fn tenths(value: i64) -> f64 {
+    value as f64 / 10.0
 }
 
 /// Mean of what is there; `None` when nothing is.

@@ -1,5 +1,6 @@
 //! The subcommands: one file each, each with its own arguments.
 
+mod alerts;
 mod backup;
 mod bench;
 mod check;
@@ -11,6 +12,7 @@ mod migrate;
 mod openapi;
 mod pack;
 mod prove;
+mod recompute;
 mod replay;
 mod restore;
 mod risk;
@@ -85,6 +87,10 @@ enum Command {
     User(user::User),
     /// Warn of abnormal prices.
     Risk(risk::Risk),
+    /// List alerts.
+    Alerts(alerts::Alerts),
+    /// Judge an alert's evidence again.
+    Recompute(recompute::Recompute),
     /// Bring readings of a position into its book.
     Sense(sense::Sense),
     /// Bring prices and quantities over time into the books.
@@ -121,6 +127,8 @@ impl Arguments {
             Command::Pack(c) => c.run(),
             Command::User(c) => c.run(),
             Command::Risk(c) => c.run(),
+            Command::Alerts(c) => c.run(),
+            Command::Recompute(c) => c.run(),
             Command::Sense(c) => c.run(),
             Command::Series(c) => c.run(),
             Command::Bench(c) => c.run(),

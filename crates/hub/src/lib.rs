@@ -5,6 +5,9 @@ pub mod picture;
 pub mod table;
 
 pub mod cost;
+pub mod alert;
+pub mod watch;
+
 pub mod idle;
 pub mod import;
 pub mod map;

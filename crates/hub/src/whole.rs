@@ -11,6 +11,7 @@ pub fn tables() -> Vec<&'static Table> {
     tables.extend(base::identity::tables());
     tables.extend(stock::replay::tables());
     tables.extend(sense::replay::tables());
+    tables.extend(crate::alert::tables());
     tables.extend(crate::statement::tables());
     tables
 }
@@ -21,6 +22,7 @@ pub fn project(tx: &mut Tx<'_>, book: BookId, entry: &Entry<'_>) -> Result<(), F
     let known = base::identity::project(tx, book, entry)?
         || stock::replay::project(tx, book, entry)?
         || sense::replay::project(tx, book, entry)?
+        || crate::alert::project(tx, book, entry)?
         || entry.act == crate::statement::ACT;
     if known { Ok(()) } else { Err(Fault::new(format!("no domain knows the act “{}”", entry.act))) }
 }

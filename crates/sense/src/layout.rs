@@ -1,16 +1,20 @@
 //! Layouts: which points of a position an indicator is measured at. A layout is a fact; a later one replaces it, and frames keep the
 //! shape they were read in.
 
+mod store;
+
 use std::sync::Arc;
 
 use base::ctx::Ctx;
 use base::event::{Event, Grounds, Post, record};
 use base::ledger::{Done, once};
 use base::record;
-use base::store::{Read, Tx};
+use base::store::Tx;
 use base::term::fault::{Fault, Refusal, RefusalKind, Stop};
 use base::term::{BookId, PositionCode};
 use serde::{Deserialize, Serialize};
+
+pub use store::{all, books, of_stream, under};
 
 use crate::geometry::{Shape, Spacing};
 use crate::indicator::Indicator;
@@ -120,15 +124,6 @@ impl Event for NewLayout {
             n: post.n,
         })
     }
-}
-
-/// The layouts of what lies under a facility code, by position.
-pub fn under(read: &mut Read<'_>, book: BookId, scope: &str) -> Result<Vec<LayoutRow>, Fault> {
-    let end = format!("{scope}~");
-    read.list(
-        "WHERE book_id = $1 AND position >= $2 AND position < $3 ORDER BY position, kind",
-        &[book.into(), scope.into(), end.into()],
-    )
 }
 
 #[cfg(test)]

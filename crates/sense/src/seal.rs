@@ -1,18 +1,22 @@
 //! Seals: what arrived in an hour becomes the leaves of two Merkle trees, and their roots a fact of the book. From then on a frame that is
 //! changed, dropped or slipped in is found by whoever checks the book. Format: `docs/spec/sense.md`.
 
+mod store;
+
 use std::sync::Arc;
 
 use base::ctx::Ctx;
 use base::event::{Event, Grounds, Post, record};
 use base::ledger::{Done, Entry, once};
 use base::record;
-use base::store::{Read, Record, Row, Tx};
+use base::store::{Read, Tx};
 use base::term::fault::{Fault, Refusal, RefusalKind, Stop};
 use base::term::{BookId, Instant};
 use chain::range::Range;
 use chain::{Hash, Sha256Suite, Sm3Suite, leaf_hash};
 use serde::{Deserialize, Serialize};
+
+pub use store::{due, sealed_until};
 
 use crate::frame::FrameRow;
 
@@ -83,30 +87,6 @@ fn hex(hash: &Hash) -> String {
     hash.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// The end of the last sealed span of a book; 0 when none is sealed.
-pub fn sealed_until(tx: &mut Tx<'_>, book: BookId) -> Result<i64, Fault> {
-    let rows =
-        tx.query("SELECT COALESCE(MAX(until), 0) FROM sense_seal WHERE book_id = $1", &[book.into()])?;
-    rows.first().map_or(Ok(0), |row| row[0].to())
-}
-
-/// The books that have a span to seal, each with the start of its first one.
-pub fn due(read: &mut Read<'_>, now: Instant) -> Result<Vec<(BookId, Instant)>, Fault> {
-    let closed = (now.0 - LAG).div_euclid(SPAN) * SPAN;
-    let mut due = Vec::new();
-    for row in read.query("SELECT DISTINCT book_id FROM sense_layout ORDER BY book_id", &[])? {
-        let book = BookId(row[0].to()?);
-        let until =
-            read.number("SELECT COALESCE(MAX(until), 0) FROM sense_seal WHERE book_id = $1", &[book.into()])?;
-        let first = "SELECT received FROM sense_frame WHERE book_id = $1 AND received >= $2 AND received < $3 ORDER BY received LIMIT 1";
-        let rows = read.query(first, &[book.into(), until.into(), closed.into()])?;
-        if let Some(row) = rows.first() {
-            due.push((book, Instant(row[0].to::<i64>()?.div_euclid(SPAN) * SPAN)));
-        }
-    }
-    Ok(due)
-}
-
 /// Seals the hour that begins at `since`. The hour must be over, and none after it sealed.
 pub fn seal(tx: &mut Tx<'_>, ctx: &Ctx, book: BookId, since: Instant) -> Result<Done, Stop> {
     once(tx, ctx, book, |tx| {
@@ -121,14 +101,12 @@ pub fn seal(tx: &mut Tx<'_>, ctx: &Ctx, book: BookId, since: Instant) -> Result<
             .into());
         }
         let mut trees = Trees::default();
-        for frame in tx.list::<FrameRow>(WITHIN, &[book.into(), since.0.into(), until.0.into()])? {
+        for frame in store::received(tx, book, since, until)? {
             trees.push(&frame);
         }
         Ok(Done::plain(record(tx, ctx, book, Grounds::default(), &trees.sealed(since, until))?))
     })
 }
-
-const WITHIN: &str = "WHERE book_id = $1 AND received >= $2 AND received < $3 ORDER BY stream, at";
 
 impl Event for Sealed {
     const ACT: &'static str = "frame.seal";
@@ -158,10 +136,7 @@ pub struct Broken {
 /// Checks the frames of a book against the seals in its facts, and every frame against itself. Returns how many frames there are.
 pub fn check(read: &mut Read<'_>, book: BookId) -> Result<Result<u64, Broken>, Fault> {
     let (mut sealed, mut last) = (0_u64, None);
-    for row in read.query(
-        "SELECT n, entry FROM fact WHERE book_id = $1 AND act = $2 ORDER BY n",
-        &[book.into(), Sealed::ACT.into()],
-    )? {
+    for row in store::facts(read, book)? {
         let (n, bytes) = (row[0].to::<i64>()?.unsigned_abs(), row[1].to::<Arc<[u8]>>()?);
         let told =
             Entry::parse(&bytes).ok().and_then(|entry| serde_json::from_str::<Sealed>(entry.body.get()).ok());
@@ -173,9 +148,7 @@ pub fn check(read: &mut Read<'_>, book: BookId) -> Result<Result<u64, Broken>, F
             }));
         };
         let mut trees = Trees::default();
-        each(read, WITHIN, &[book.into(), told.since.0.into(), told.until.0.into()], &mut |frame| {
-            trees.push(&frame)
-        })?;
+        store::each_received(read, book, told.since, told.until, &mut |frame| trees.push(&frame))?;
         if trees.sealed(told.since, told.until) != told {
             let when = told.since.shanghai();
             return Ok(Err(Broken {
@@ -192,7 +165,7 @@ pub fn check(read: &mut Read<'_>, book: BookId) -> Result<Result<u64, Broken>, F
     }
     let (mut count, mut before, mut odd) = (0_u64, 0_u64, None);
     let until = last.map_or(0, |(_, until)| until.0);
-    each(read, "WHERE book_id = $1 ORDER BY stream, at", &[book.into()], &mut |frame| {
+    store::each(read, book, &mut |frame| {
         count += 1;
         before += u64::from(frame.received.0 < until);
         if odd.is_none() && !frame.is_whole() {
@@ -211,17 +184,4 @@ pub fn check(read: &mut Read<'_>, book: BookId) -> Result<Result<u64, Broken>, F
         return Ok(Err(Broken { index, zh, en }));
     }
     Ok(Ok(count))
-}
-
-fn each(
-    read: &mut Read<'_>,
-    rest: &str,
-    args: &[base::store::Value],
-    run: &mut dyn FnMut(FrameRow),
-) -> Result<(), Fault> {
-    let sql = format!("SELECT {} FROM {} {rest}", FrameRow::TABLE.columns.join(", "), FrameRow::TABLE.name);
-    read.each(&sql, args, &mut |row: Row| {
-        run(FrameRow::from_row(&row)?);
-        Ok(())
-    })
 }

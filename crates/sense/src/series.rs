@@ -1,16 +1,20 @@
 //! Series: prices, production, consumption, trade, stocks, month by month or day by day. A figure is a fact with its source; a later one
 //! for the same month replaces it, and both stay in the book. It forecasts nothing.
 
+mod store;
+
 use std::sync::Arc;
 
 use base::ctx::Ctx;
 use base::event::{Event, Grounds, Post, record};
 use base::ledger::{Done, once};
 use base::record;
-use base::store::{Read, Tx};
+use base::store::Tx;
 use base::term::BookId;
 use base::term::fault::{Fault, Refusal, RefusalKind, Stop};
 use serde::{Deserialize, Serialize};
+
+pub use store::{all, figures};
 
 record! {
     /// A series.
@@ -141,16 +145,6 @@ impl Event for NewFigures {
         }
         Ok(())
     }
-}
-
-/// Every series of a book.
-pub fn all(read: &mut Read<'_>, book: BookId) -> Result<Vec<SeriesRow>, Fault> {
-    read.list("WHERE book_id = $1 ORDER BY series", &[book.into()])
-}
-
-/// The figures of a series, in order of time.
-pub fn figures(read: &mut Read<'_>, book: BookId, series: &str) -> Result<Vec<PointRow>, Fault> {
-    read.list("WHERE book_id = $1 AND series = $2 ORDER BY tick", &[book.into(), series.into()])
 }
 
 #[cfg(test)]

@@ -20,6 +20,7 @@ mod problem;
 
 mod act;
 mod admin;
+mod alert;
 mod book;
 mod check;
 mod code;
@@ -33,6 +34,7 @@ mod node;
 mod property;
 mod registry;
 mod rotation;
+mod sense;
 mod session;
 mod stock;
 mod stream;
@@ -97,6 +99,7 @@ fn endpoints() -> OpenApiRouter<App> {
         .merge(rotation_endpoints())
         .merge(check_endpoints())
         .merge(keeping_endpoints())
+        .merge(sense_endpoints())
         .merge(acts_endpoints())
         .merge(import_endpoints())
         .merge(admin_endpoints())
@@ -221,6 +224,27 @@ fn keeping_endpoints() -> OpenApiRouter<App> {
         .routes(routes!(keeping::duty_list::list))
         .routes(routes!(keeping::round_list::list))
         .routes(routes!(act::position_inspect::act))
+/// Readings, what they warn of, and series.
+fn sense_endpoints() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(sense::ingest::take))
+        .routes(routes!(sense::device_list::list))
+        .routes(routes!(sense::layout_list::list))
+        .routes(routes!(sense::frame_list::list))
+        .routes(routes!(sense::frame_show::show))
+        .routes(routes!(sense::series_list::list))
+        .routes(routes!(sense::series_show::show))
+        .routes(routes!(alert::list::list))
+        .routes(routes!(alert::show::show))
+        .routes(routes!(alert::recompute::show))
+        .routes(routes!(act::device_register::act))
+        .routes(routes!(act::device_calibrate::act))
+        .routes(routes!(act::device_retire::act))
+        .routes(routes!(act::device_key::act))
+        .routes(routes!(act::layout_set::act))
+        .routes(routes!(act::alert_acknowledge::act))
+        .routes(routes!(act::alert_suppress::act))
+        .routes(routes!(act::alert_step::act))
 }
 
 /// Public property, and the photographs that facts name.

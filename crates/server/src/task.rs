@@ -7,7 +7,8 @@ use base::ledger;
 use base::term::fault::Stop;
 use base::term::time::SECOND;
 use base::term::{BookId, Instant, OrgCode, UserId};
-use hub::statement;
+use hub::{statement, watch};
+use sense::seal;
 use std::time::Duration;
 
 /// Heads signed in one write job: some 0.3 ms each, and acts wait meanwhile.
@@ -32,6 +33,7 @@ pub async fn keep(app: App) {
             _ = stopping.wait_for(|stop| *stop) => break,
         }
         refresh(&app).await;
+        watch(&app).await;
         if round % TICKS_A_SECOND == 0 {
             sign(&app).await;
             newest_statement(&app).await;
@@ -40,6 +42,8 @@ pub async fn keep(app: App) {
         if round % (TICKS_A_SECOND * SWEEP_SECONDS) == 0 {
             app.meter.fold();
             app.gates.forget_idle();
+            seal_hours(&app).await;
+            find_silence(&app).await;
         }
     }
     sign(&app).await;
@@ -80,20 +84,59 @@ async fn close_day(app: &App) {
     if now < close || app.live.statement().is_some_and(|newest| newest >= close) {
         return;
     }
-    let Ok(user) = UserId::parse(CLOSER) else { return };
-    let ctx = Ctx {
-        actor: Actor { user, org: node.org.clone() },
-        clock: app.node.clock.clone(),
-        chance: app.node.chance.clone(),
-        key: format!("daily-close-{today}").into(),
-        request: 0,
-    };
+    let Some(ctx) = own(app, &format!("daily-close-{today}")) else { return };
     let (store, keys) = (app.node.store.clone(), app.node.keys.clone());
     let done = app.blocking(move || statement::make(&store, &keys, &node.name, &ctx, node.book)).await;
     match done {
         Ok(done) => tracing::info!(statement = ?done.created, "the day is closed"),
         Err(stop) => tracing::error!(%stop, "the day is not closed; tried again in a second"),
     }
+}
+
+/// Judges what arrived.
+async fn watch(app: &App) {
+    let Some(ctx) = own(app, "watch") else { return };
+    let store = app.node.store.clone();
+    match app.blocking(move || watch::round(&store, &ctx)).await {
+        Ok(round) if round.frames > 0 => tracing::debug!(round.frames, round.facts, "frames judged"),
+        Ok(_) => {}
+        Err(stop) => tracing::error!(%stop, "frames are not judged; tried again at once"),
+    }
+}
+
+/// Raises an alert where devices have fallen silent.
+async fn find_silence(app: &App) {
+    let Some(ctx) = own(app, "silence") else { return };
+    let store = app.node.store.clone();
+    if let Err(stop) = app.blocking(move || watch::silence(&store, &ctx)).await {
+        tracing::error!(%stop, "silent devices are not found; tried again in a minute");
+    }
+}
+
+/// Seals the hours of readings that are over.
+async fn seal_hours(app: &App) {
+    let now = app.node.clock.now();
+    let due = match app.read(move |read| seal::due(read, now)).await {
+        Ok(due) => due,
+        Err(fault) => return tracing::error!(%fault, "cannot tell which hours are to be sealed"),
+    };
+    for (book, since) in due {
+        let Some(ctx) = own(app, &format!("seal-{}", since.0)) else { return };
+        if let Err(stop) = app.write(book.0, move |tx| seal::seal(tx, &ctx, book, since)).await {
+            tracing::error!(%stop, "an hour is not sealed; tried again in a minute");
+        }
+    }
+}
+
+/// The surroundings of what the server does by itself.
+fn own(app: &App, key: &str) -> Option<Ctx> {
+    Some(Ctx {
+        actor: Actor { user: UserId::parse(CLOSER).ok()?, org: app.node.gate.node().org.clone() },
+        clock: app.node.clock.clone(),
+        chance: app.node.chance.clone(),
+        key: key.into(),
+        request: 0,
+    })
 }
 
 /// Signs every head that waits.

@@ -20,6 +20,7 @@ const STEPS: &[(i64, &str, &str)] = &[
     (12, "round", include_str!("../../../../sql/0012_round.sql")),
     (13, "cost", include_str!("../../../../sql/0013_cost.sql")),
     (12, "sense", include_str!("../../../../sql/0012_sense.sql")),
+    (13, "alert", include_str!("../../../../sql/0013_alert.sql")),
 ];
 
 /// The schema this program writes.

@@ -3,6 +3,9 @@
 
 pub mod adjust_approve;
 pub mod adjust_request;
+pub mod alert_acknowledge;
+pub mod alert_step;
+pub mod alert_suppress;
 pub mod arrive;
 pub mod arrive_close;
 pub mod asset_picture;
@@ -27,6 +30,10 @@ pub mod custody_end;
 pub mod custody_offer;
 pub mod custody_seal;
 pub mod custody_take;
+pub mod device_calibrate;
+pub mod device_key;
+pub mod device_register;
+pub mod device_retire;
 pub mod directive_approve;
 pub mod directive_issue;
 pub mod directive_revoke;
@@ -36,6 +43,7 @@ pub mod finding_mend;
 pub mod finding_open;
 pub mod finding_recheck;
 pub mod issue;
+pub mod layout_set;
 pub mod loan_accept;
 pub mod loan_approve;
 pub mod loan_ask;
