@@ -17,6 +17,7 @@ export const MENU: { key: Key; rooms: Room[] }[] = [
     { key: 'menu.counts', to: '/counts', roles: business }, { key: 'menu.rotation', to: '/rotation', roles: business }, { key: 'menu.checks', to: '/checks', roles: business }, { key: 'menu.directives', to: '/directives', roles: business }, { key: 'menu.requests', to: '/requests', roles: business },
     { key: 'menu.scan', to: '/scan', roles: business }, { key: 'menu.outbox', to: '/outbox', roles: hands },
   ] },
+  { key: 'menu.alerts', rooms: [{ key: 'menu.alerts', to: '/alerts', roles: business }, { key: 'menu.readings', to: '/readings', roles: business }, { key: 'menu.market', to: '/market', roles: business }] },
   { key: 'menu.property', rooms: [{ key: 'menu.catalogue', to: '/catalogue', roles: business }, { key: 'menu.assets', to: '/assets', roles: business }, { key: 'menu.loans', to: '/loans', roles: business }, { key: 'menu.purchases', to: '/purchases', roles: business }, { key: 'menu.custody', to: '/custody', roles: business }] },
   { key: 'menu.trust', rooms: [{ key: 'menu.books', to: '/books', roles: business }, { key: 'menu.statements', to: '/statements', roles: business }, { key: 'menu.audit', to: '/audit', roles: ['auditor', 'audit_admin'] }] },
   { key: 'menu.admin', rooms: [

@@ -30,6 +30,12 @@ export const useRotationPlan = (code?: string) => useQuery(one<T.RotationPlanDet
 export const useProposal = (q: Query, enabled: boolean) => useQuery({ ...one<T.RotationProposal>('/rotation/proposal', q, enabled), staleTime: 600_000 })
 export const useMonthly = (q: Query) => useQuery({ ...one<T.MonthlyReturn>('/returns/monthly', q), placeholderData: (before) => before })
 export const useCosts = (q: Query) => useQuery({ ...one<T.CostTable>('/costs', q), placeholderData: (before) => before })
+export const useAlert = (id: string) => useQuery(one<T.Alert>(`/alerts/${id}`))
+export const useLayouts = (scope: string) => useQuery(one<T.Page<T.LayoutAnswer>>('/layouts', { scope }))
+export const useFrames = (position: string, q: Query) => useQuery({ ...one<T.Page<T.FrameHead>>(`/positions/${position}/frames`, q), placeholderData: (before) => before })
+export const useFrame = (position: string, q: Query) => useQuery({ ...one<T.FrameAnswer>(`/positions/${position}/frame`, q), placeholderData: (before) => before })
+export const useSeriesList = (org?: string) => useQuery(one<T.Page<T.SeriesHead>>('/series', { org }))
+export const useSeries = (code?: string, org?: string) => useQuery(one<T.SeriesAnswer>(`/series/${code}`, { org }, !!code))
 export const useCount = (id?: string) => useQuery(one<T.Count>(`/counts/${id}`, undefined, !!id))
 
 /** Small code tables, asked once. */
@@ -52,6 +58,7 @@ export const useList = <D>(path: string, query: Query = {}, enabled = true) => u
 })
 
 const LIVE = ['/situation', '/table', '/books', '/directives', '/positions', '/consignments', '/statements', '/catalogue', '/assets', '/loans', '/purchases', '/custody', '/trips', '/notices', '/samples', '/duties', '/rounds', '/rotation/plans', '/rotation/gaps', '/rotation/findings', '/costs', '/returns/monthly', '/checks', '/findings', '/comparison', '/violations']
+const LIVE = ['/alerts', '/layouts', '/devices', '/situation', '/table', '/books', '/directives', '/positions', '/consignments', '/statements', '/catalogue', '/assets', '/loans', '/purchases', '/custody', '/trips', '/notices', '/samples', '/rotation/plans', '/rotation/gaps', '/rotation/findings']
 
 /** Listens to the node's change stream, which says that something happened and not what, and asks affected questions again, at most once a second. */
 export function useStream() {

@@ -13,6 +13,7 @@ mod log;
 mod play;
 mod property;
 mod rotation;
+mod sense;
 mod trip;
 mod violation;
 mod world;
