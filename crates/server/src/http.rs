@@ -224,6 +224,8 @@ fn keeping_endpoints() -> OpenApiRouter<App> {
         .routes(routes!(keeping::duty_list::list))
         .routes(routes!(keeping::round_list::list))
         .routes(routes!(act::position_inspect::act))
+}
+
 /// Readings, what they warn of, and series.
 fn sense_endpoints() -> OpenApiRouter<App> {
     OpenApiRouter::new()

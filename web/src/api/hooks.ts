@@ -57,8 +57,7 @@ export const useList = <D>(path: string, query: Query = {}, enabled = true) => u
   enabled,
 })
 
-const LIVE = ['/situation', '/table', '/books', '/directives', '/positions', '/consignments', '/statements', '/catalogue', '/assets', '/loans', '/purchases', '/custody', '/trips', '/notices', '/samples', '/duties', '/rounds', '/rotation/plans', '/rotation/gaps', '/rotation/findings', '/costs', '/returns/monthly', '/checks', '/findings', '/comparison', '/violations']
-const LIVE = ['/alerts', '/layouts', '/devices', '/situation', '/table', '/books', '/directives', '/positions', '/consignments', '/statements', '/catalogue', '/assets', '/loans', '/purchases', '/custody', '/trips', '/notices', '/samples', '/rotation/plans', '/rotation/gaps', '/rotation/findings']
+const LIVE = ['/alerts', '/layouts', '/devices', '/situation', '/table', '/books', '/directives', '/positions', '/consignments', '/statements', '/catalogue', '/assets', '/loans', '/purchases', '/custody', '/trips', '/notices', '/samples', '/duties', '/rounds', '/rotation/plans', '/rotation/gaps', '/rotation/findings', '/costs', '/returns/monthly', '/checks', '/findings', '/comparison', '/violations']
 
 /** Listens to the node's change stream, which says that something happened and not what, and asks affected questions again, at most once a second. */
 export function useStream() {

@@ -14,8 +14,7 @@ import { rotation } from './rotation'
 import { sense } from './sense'
 import { shell } from './shell'
 
-const pairs = { ...shell, ...cost, ...check, ...depot, ...fact, ...gate, ...importing, ...keeping, ...proof, ...property, ...rotation }
-const pairs = { ...shell, ...depot, ...fact, ...gate, ...proof, ...property, ...rotation, ...sense }
+const pairs = { ...shell, ...cost, ...check, ...depot, ...fact, ...gate, ...importing, ...keeping, ...proof, ...property, ...rotation, ...sense }
 export type Key = keyof typeof pairs
 const SLOT = 'inrs.lang'
 const side = (i: 0 | 1) => Object.fromEntries(Object.entries(pairs).map(([k, v]) => [k, v[i]]))
