@@ -19,8 +19,8 @@ const STEPS: &[(i64, &str, &str)] = &[
     (11, "check", include_str!("../../../../sql/0011_check.sql")),
     (12, "round", include_str!("../../../../sql/0012_round.sql")),
     (13, "cost", include_str!("../../../../sql/0013_cost.sql")),
-    (13, "sense", include_str!("../../../../sql/0013_sense.sql")),
-    (14, "alert", include_str!("../../../../sql/0014_alert.sql")),
+    (14, "sense", include_str!("../../../../sql/0014_sense.sql")),
+    (15, "alert", include_str!("../../../../sql/0015_alert.sql")),
 ];
 
 /// The schema this program writes.
