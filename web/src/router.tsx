@@ -91,6 +91,7 @@ const rooms = [
   createRoute({ ...under, path: '/readings', component: lazyRouteComponent(() => import('./page/ReadingListPage')) }),
   createRoute({ ...under, path: '/readings/$position', component: lazyRouteComponent(() => import('./page/ReadingPage')) }),
   createRoute({ ...under, path: '/market', component: lazyRouteComponent(() => import('./page/MarketPage')) }),
+  createRoute({ ...under, path: '/relief', component: lazyRouteComponent(() => import('./page/ReliefPage')) }),
   createRoute({ ...under, path: '/books', component: lazyRouteComponent(() => import('./page/BookListPage')) }),
   createRoute({ ...under, path: '/books/$org', component: lazyRouteComponent(() => import('./page/BookPage')) }),
   createRoute({ ...under, path: '/books/$org/$index', component: lazyRouteComponent(() => import('./page/FactPage')) }),

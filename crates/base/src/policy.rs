@@ -23,13 +23,14 @@ use std::str::FromStr;
 use std::sync::{Arc, RwLock};
 
 /// The policy files built into the program, in the order an auditor should read them.
-pub const FILES: [(&str, &str); 8] = [
+pub const FILES: [(&str, &str); 9] = [
     ("firewall.cedar", include_str!("../../../policies/firewall.cedar")),
     ("duties.cedar", include_str!("../../../policies/duties.cedar")),
     ("depot.cedar", include_str!("../../../policies/depot.cedar")),
     ("bureau.cedar", include_str!("../../../policies/bureau.cedar")),
     ("property.cedar", include_str!("../../../policies/property.cedar")),
     ("checks.cedar", include_str!("../../../policies/checks.cedar")),
+    ("relief.cedar", include_str!("../../../policies/relief.cedar")),
     ("reading.cedar", include_str!("../../../policies/reading.cedar")),
     ("administrators.cedar", include_str!("../../../policies/administrators.cedar")),
 ];

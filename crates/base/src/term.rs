@@ -10,7 +10,7 @@ pub mod time;
 pub use fault::{Fault, FaultKind, Refusal, Stop};
 pub use id::{
     AssetCode, BookId, ConsignmentCode, ContentHash, DirectiveCode, LoanCode, LotCode, NoticeCode, OrgCode,
-    PoolCode, PositionCode, PurchaseCode, RegionCode, SiteCode, TripCode, UserId, WarehouseCode,
+    KitCode, PoolCode, PositionCode, PurchaseCode, RegionCode, SiteCode, TripCode, UserId, WarehouseCode,
 };
 pub use number::{Money, Quantity};
 pub use time::Instant;

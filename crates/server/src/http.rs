@@ -33,6 +33,7 @@ mod log;
 mod node;
 mod property;
 mod registry;
+mod relief;
 mod rotation;
 mod sense;
 mod session;
@@ -100,6 +101,7 @@ fn endpoints() -> OpenApiRouter<App> {
         .merge(check_endpoints())
         .merge(keeping_endpoints())
         .merge(sense_endpoints())
+        .merge(relief_endpoints())
         .merge(acts_endpoints())
         .merge(import_endpoints())
         .merge(admin_endpoints())
@@ -247,6 +249,20 @@ fn sense_endpoints() -> OpenApiRouter<App> {
         .routes(routes!(act::alert_acknowledge::act))
         .routes(routes!(act::alert_suppress::act))
         .routes(routes!(act::alert_step::act))
+}
+
+/// Relief goods and kits.
+fn relief_endpoints() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(relief::goods_list::list))
+        .routes(routes!(relief::inspection_list::list))
+        .routes(routes!(relief::allocation::list))
+        .routes(routes!(relief::kit_list::list))
+        .routes(routes!(relief::lineage::show))
+        .routes(routes!(act::relief_inspect::act))
+        .routes(routes!(act::kit_define::act))
+        .routes(routes!(act::kit_assemble::act))
+        .routes(routes!(act::kit_dismantle::act))
 }
 
 /// Public property, and the photographs that facts name.

@@ -364,6 +364,8 @@ fn issues(
                 weighing: None,
                 receiver: "演示用粮单位".into(),
                 vehicle: None,
+                region: None,
+                why: None,
             };
             stock::issue::issue(tx, &ctx, &acts.month.packs, book, &new)?;
             left -= quantity;

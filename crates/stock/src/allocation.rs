@@ -175,5 +175,26 @@ pub fn allocate(candidates: &[Candidate], demand: &Demand) -> Result<Vec<Pick>, 
     Ok(picks)
 }
 
+/// The usable stock that picks pass over: it expires before something they take, and they do not empty it. The one that leaves
+/// first; nothing where the item's rule is not first expired, first out. Pure.
+pub fn passed_over<'c>(
+    candidates: &'c [Candidate],
+    demand: &Demand,
+    picks: &[Pick],
+) -> Option<&'c Candidate> {
+    if demand.rule != Allocation::FirstExpiredFirstOut {
+        return None;
+    }
+    let taken = |c: &Candidate| {
+        let of = picks.iter().filter(|pick| pick.lot == c.lot && pick.position == c.position);
+        of.fold(0i64, |sum, pick| sum.saturating_add(pick.quantity.0))
+    };
+    // What has no day expires after everything that has one.
+    let last = |c: &Candidate| c.expires_on.unwrap_or(Date::MAX);
+    let latest = candidates.iter().filter(|c| taken(c) > 0).map(last).max()?;
+    let left = candidates.iter().filter(|c| last(c) < latest && taken(c) < c.available.0);
+    left.filter(|c| eligible(c, demand).is_ok()).min_by_key(|c| (last(c), c.position.clone(), c.lot.clone()))
+}
+
 #[cfg(test)]
 mod test;

@@ -6,7 +6,7 @@ use base::ctx::Ctx;
 use base::ledger::{Done, Posted, once};
 use base::store::Tx;
 use base::term::fault::{Fault, Refusal, RefusalKind, Stop};
-use base::term::{BookId, DirectiveCode, LotCode, PositionCode, Quantity};
+use base::term::{BookId, DirectiveCode, LotCode, PositionCode, Quantity, RegionCode};
 use jiff::civil::Date;
 use pack::Catalogue;
 use serde::{Deserialize, Serialize};
@@ -15,7 +15,7 @@ use crate::allocation::{
     Candidate, Demand, Ineligible, Pick, Shortage, StorageQuality, Use, allocate, eligible,
 };
 use crate::directive::{self, Authority, DirectiveRefusal, Leaving, Purpose};
-use crate::event::{Event, Grounds, Post, record};
+use crate::event::{Event, Grounds, Post, reason, record};
 use crate::facility::PositionRow;
 use crate::lot::{self, LotRow};
 use crate::movement::{
@@ -46,6 +46,10 @@ pub struct NewIssue {
     /// Who takes the goods.
     pub receiver: String,
     pub vehicle: Option<String>,
+    /// Where the goods will be used; asked for when a donor's will names a region.
+    pub region: Option<RegionCode>,
+    /// Why stock that expires earlier is left, if it is.
+    pub why: Option<String>,
 }
 
 /// The fact of an issue.
@@ -55,6 +59,9 @@ pub struct Gone {
     pub weighing: Option<Weighing>,
     pub receiver: String,
     pub vehicle: Option<String>,
+    /// Where the goods will be used, if it was said.
+    #[serde(default)]
+    pub region: Option<RegionCode>,
     pub lines: Vec<Line>,
 }
 
@@ -67,6 +74,8 @@ pub enum IssueRefusal {
     Ineligible { lot: String, why: Ineligible },
     /// Never tested, or the last test is too old (V-14 未检先出).
     Untested { lot: String, tested_on: Option<Date>, interval_days: u32 },
+    /// Stock that expires earlier would be left, and no reason was given.
+    PassedOver { lot: String, position: String, expires_on: Option<Date> },
     /// Not enough eligible stock for a proposal.
     Shortage { asked: Quantity, eligible: Quantity },
     /// No receiver named.
@@ -130,6 +139,17 @@ impl From<IssueRefusal> for Stop {
                 .mend("先检验并登记结果", "Test the lot and record the result first")
                 .at("picks")
             }
+            I::PassedOver { lot, position, expires_on } => {
+                let last = expires_on.map_or_else(|| "—".to_owned(), |day| day.to_string());
+                Refusal::new(
+                    Conflict,
+                    "issue.passed_over",
+                    format!("先到期先出：货位 {position} 的批次 {lot} 于 {last} 到期，仍可用"),
+                    format!("first expired, first out: lot {lot} at {position} expires on {last} and is usable"),
+                )
+                .mend("先出该批次，或写明不先出的原因", "Issue that lot first, or say why it is left")
+                .at("why")
+            }
             I::Shortage { asked, eligible } => Refusal::new(
                 Conflict,
                 "issue.shortage",
@@ -171,7 +191,14 @@ pub fn issue(
     book: BookId,
     new: &NewIssue,
 ) -> Result<Done, Stop> {
-    once(tx, ctx, book, |tx| Ok(Done::plain(let_out(tx, ctx, packs, book, new)?.0)))
+    once(tx, ctx, book, |tx| Ok(Done::plain(let_out(tx, ctx, packs, book, new, Turn::Ask)?.0)))
+}
+
+/// Whether first expired, first out is asked about here, or was when the truck was loaded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Turn {
+    Ask,
+    Asked,
 }
 
 /// Load, decide, record: the issue itself, also as the last part of a truck's trip.
@@ -181,9 +208,13 @@ pub(crate) fn let_out(
     packs: &Catalogue,
     book: BookId,
     new: &NewIssue,
+    turn: Turn,
 ) -> Result<(Posted, Gone), Stop> {
     let today = ctx.now().business_day();
     let lines = lines_of(tx, packs, book, &new.picks, new.under.as_ref(), today)?;
+    if turn == Turn::Ask {
+        order::keep(tx, packs, book, &new.picks, new.under.as_ref(), new.why.as_deref(), today)?;
+    }
     if new.receiver.trim().is_empty() || new.receiver.chars().count() > 200 {
         return Err(IssueRefusal::Receiver.into());
     }
@@ -199,10 +230,12 @@ pub(crate) fn let_out(
         weighing: new.weighing,
         receiver: new.receiver.trim().to_owned(),
         vehicle: new.vehicle.clone(),
+        region: new.region.clone(),
         lines,
     };
     let order = event.under.as_ref().map(|under| under.directive.as_str());
-    let posted = record(tx, ctx, book, Grounds { order, why: None }, &event)?;
+    let why = new.why.as_deref().filter(|why| !why.trim().is_empty()).map(reason).transpose()?;
+    let posted = record(tx, ctx, book, Grounds { order, why }, &event)?;
     Ok((posted, event))
 }
 
@@ -296,7 +329,7 @@ fn permit(found: &Found, authority: Option<&Authority>, goods: Goods<'_>) -> Res
     }
 }
 
-fn demand_for(lot: &LotRow, goods: Goods<'_>, quantity: Quantity, purpose: Use, on: Date) -> Demand {
+pub(crate) fn demand_for(lot: &LotRow, goods: Goods<'_>, quantity: Quantity, purpose: Use, on: Date) -> Demand {
     Demand {
         item: lot.item.clone(),
         nature: lot.nature.clone(),
@@ -328,7 +361,7 @@ pub(crate) fn candidate(found: &Found) -> Candidate {
 }
 
 /// That a lot was tested within the interval its pack demands; goods without a sampling rule need no test.
-fn tested(lot: &LotRow, goods: Goods<'_>, today: Date) -> Result<(), IssueRefusal> {
+pub(crate) fn tested(lot: &LotRow, goods: Goods<'_>, today: Date) -> Result<(), IssueRefusal> {
     let Some(rule) = goods.pack.sampling_rule(&goods.subject(today, &lot.owner_level)) else { return Ok(()) };
     let interval_days = rule.body.interval_days;
     let age = |day| base::term::time::number_of_day(today) - base::term::time::number_of_day(day);
@@ -408,3 +441,7 @@ pub(crate) fn use_line(
 pub fn pick(lot: &LotCode, position: &PositionCode, quantity: Quantity) -> Pick {
     Pick { lot: lot.clone(), position: position.clone(), quantity }
 }
+
+mod order;
+
+pub(crate) use order::keep as keep_order;

@@ -26,6 +26,7 @@ pub mod check;
 pub mod cost;
 pub mod keeping;
 pub mod property;
+pub mod relief;
 pub mod rotation;
 
 pub mod ledger_view;

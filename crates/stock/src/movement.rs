@@ -41,11 +41,13 @@ pub enum Kind {
     LossNatural,
     /// Loss beyond the quota 超耗.
     LossExcess,
+    /// Parts into kits, or kits into parts 组套拆套; parts and kits are lines of one fact.
+    Kit,
 }
 
 impl Kind {
     /// Every kind, in the order a ledger shows them.
-    pub const ALL: [Kind; 11] = [
+    pub const ALL: [Kind; 12] = [
         Kind::Opening,
         Kind::Receive,
         Kind::Issue,
@@ -57,6 +59,7 @@ impl Kind {
         Kind::LossMoisture,
         Kind::LossNatural,
         Kind::LossExcess,
+        Kind::Kit,
     ];
 
     /// The stable word.
@@ -73,6 +76,7 @@ impl Kind {
             Kind::LossMoisture => "loss_moisture",
             Kind::LossNatural => "loss_natural",
             Kind::LossExcess => "loss_excess",
+            Kind::Kit => "kit",
         }
     }
 
@@ -90,6 +94,7 @@ impl Kind {
             Kind::LossMoisture => ("水杂减量", "Moisture and impurity reduction"),
             Kind::LossNatural => ("自然损耗", "Natural loss"),
             Kind::LossExcess => ("超耗", "Excess loss"),
+            Kind::Kit => ("组套拆套", "Kit assembly"),
         }
     }
 

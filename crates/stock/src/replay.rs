@@ -7,8 +7,7 @@ use base::term::fault::Fault;
 
 use crate::event::{Project, act};
 use crate::{
-    adjustment, check, count, directive, facility, issue, keeping, loss, lot, movement, opening, property,
-    quality, receive, relocate, request, reversal, rotation,
+    adjustment, check, count, directive, facility, issue, keeping, loss, lot, movement, opening, property, quality, receive, relief, relocate, request, reversal, rotation,
 };
 use crate::{cost, notice, transfer, trip, worksheet};
 
@@ -65,6 +64,10 @@ pub fn tables() -> Vec<&'static Table> {
         keeping::round::RoundRow::TABLE,
         keeping::round::WatchRow::TABLE,
         cost::CostRow::TABLE,
+        relief::inspection::InspectionRow::TABLE,
+        relief::kit::KitRow::TABLE,
+        relief::kit::KitLotRow::TABLE,
+        relief::lineage::LineageRow::TABLE,
     ]
 }
 
@@ -152,6 +155,10 @@ const ACTS: &[(&str, Project)] = &[
     act::<keeping::round::NewRound>(),
     act::<cost::NewCost>(),
     act::<cost::CostReversed>(),
+    act::<relief::inspection::Inspected>(),
+    act::<relief::kit::Defined>(),
+    act::<relief::kit::Assembled>(),
+    act::<relief::kit::Dismantled>(),
 ];
 
 /// Writes what follows from an entry; false when the act is not one of stock's.

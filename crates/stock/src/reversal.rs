@@ -57,6 +57,8 @@ pub enum ReversalRefusal {
     Negative { position: String, available: Quantity },
     /// Goods of the lot have left at average cost since: the mirror would leave value without goods.
     Value { position: String },
+    /// Kits are taken apart by an act of their own.
+    Kit,
     /// Other goods have been put at the position since.
     Mixed { position: String },
 }
@@ -87,6 +89,13 @@ impl From<ReversalRefusal> for Stop {
                 "goods on the road cannot be reversed",
             )
             .mend("用到货、差异和结算处理", "Use arrival, variance and settlement"),
+            R::Kit => Refusal::new(
+                Conflict,
+                "reversal.kit",
+                "组套拆套不能冲正",
+                "putting kits together or taking them apart is not reversed",
+            )
+            .mend("用拆套或组套更正", "Take the kits apart, or put them together again"),
             R::Negative { position, available } => Refusal::new(
                 Conflict,
                 "reversal.negative",
@@ -133,6 +142,9 @@ fn mirror(
             .ok_or_else(|| Fault::new(format!("movement of unknown kind {}", row.kind)))?;
         if matches!(kind, Kind::Dispatch | Kind::Arrive) {
             return Err(ReversalRefusal::Transfer.into());
+        }
+        if kind == Kind::Kit {
+            return Err(ReversalRefusal::Kit.into());
         }
         lines.push((kind, line_of(row).mirrored()?));
     }

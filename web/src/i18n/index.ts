@@ -10,11 +10,12 @@ import { importing } from './import'
 import { keeping } from './keeping'
 import { proof } from './proof'
 import { property } from './property'
+import { relief } from './relief'
 import { rotation } from './rotation'
 import { sense } from './sense'
 import { shell } from './shell'
 
-const pairs = { ...shell, ...cost, ...check, ...depot, ...fact, ...gate, ...importing, ...keeping, ...proof, ...property, ...rotation, ...sense }
+const pairs = { ...shell, ...cost, ...check, ...depot, ...fact, ...gate, ...importing, ...keeping, ...proof, ...property, ...rotation, ...sense, ...relief }
 export type Key = keyof typeof pairs
 const SLOT = 'inrs.lang'
 const side = (i: 0 | 1) => Object.fromEntries(Object.entries(pairs).map(([k, v]) => [k, v[i]]))

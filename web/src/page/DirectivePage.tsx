@@ -1,16 +1,16 @@
 /** One directive: what it allows, what is used, and approval or revocation by a second person with a one-time code. */
 import { Link, useParams } from '@tanstack/react-router'
 import type { Act } from '../act/acts'
-import { useDirective } from '../api/hooks'
+import { useAllocation, useDirective } from '../api/hooks'
 import { useNames } from '../api/names'
-import type { Directive, DirectiveLine } from '../api/types'
+import type { Directive, DirectiveLine, Leaving } from '../api/types'
 import { instant } from '../format'
 import { useText } from '../i18n'
 import { Progress } from '../part/Bars'
 import { placeOf } from '../part/codes'
 import { DetailPage } from '../part/DetailPage'
 import { Rows } from '../part/ListPage'
-import { Facts, Panel } from '../part/Panel'
+import { Answer, Facts, Panel } from '../part/Panel'
 import { Qty } from '../part/Qty'
 
 const directive = { name: 'directive', kind: 'text', label: 'directive.code', fixed: true } as const
@@ -33,6 +33,23 @@ function Lines({ d }: { d: Directive }) {
   )
 }
 
+/** What should leave for the rest of a line, by the one allocation rule. */
+function Leaves({ line, purpose }: { line: DirectiveLine; purpose: string }) {
+  const { t } = useText()
+  const names = useNames()
+  const ask = useAllocation({ scope: line.scope, item: line.item, nature: line.nature, owner_level: line.owner, quantity: line.quantity - line.used, disposal: String(purpose === 'disposal') }, true)
+  return (
+    <Panel title={t('relief.first_out')} hint={`${names.item(line.item, line.item_name)} · ${t('relief.first_out_hint')}`} bare>
+      <Answer ask={ask}>
+        {(page) => <Rows<Leaving> rows={page.items} page={20} rowKey={(p) => p.position + p.lot} columns={[
+          { title: t('depot.lot'), show: (p) => <Link to="/lots/$lot" params={{ lot: p.lot }} className="code">{p.lot.slice(18)}</Link> }, { title: t('depot.position'), show: (p) => <Place code={p.position} /> },
+          { title: t('depot.quantity'), show: (p) => <Qty value={p.quantity} unit={line.unit} exact />, num: true }, { title: t('depot.expires'), show: (p) => p.expires_on ?? '—' }, { title: t('relief.produced'), show: (p) => p.produced_on ?? '—', less: true }, { title: t('depot.received'), show: (p) => p.received_on },
+        ]} />}
+      </Answer>
+    </Panel>
+  )
+}
+
 export default function DirectivePage() {
   const { t, say } = useText()
   const { directive: code } = useParams({ strict: false }) as { directive: string }
@@ -48,6 +65,7 @@ export default function DirectivePage() {
           <Panel title={say(d.purpose_name, d.purpose_name_en)} hint={d.authority}>
             <Facts rows={[[t('depot.org'), d.org_name], [t('directive.issued'), `${instant(d.issued_at)} ${d.issued_by}`], [t('directive.approved'), d.approved_by], [t('directive.from'), d.valid_from], [t('directive.validity'), d.valid_to], [t('directive.authority'), d.authority], [t('directive.reason'), d.reason]]} />
           </Panel>
+          {d.status === 'approved' && d.lines.filter((l) => l.quantity > l.used && !l.destination).slice(0, 20).map((l) => <Leaves key={l.line} line={l} purpose={d.purpose} />)}
           <Panel title={t('directive.content')} hint={t('directive.lines', { n: d.lines.length })} bare><Lines d={d} /></Panel>
         </>
       )}

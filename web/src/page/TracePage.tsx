@@ -10,6 +10,7 @@ import type { Step } from '../api/types'
 import { instant, yuan } from '../format'
 import { useText } from '../i18n'
 import { holds } from '../menu'
+import { Lineage } from '../part/Lineage'
 import { Answer, Facts, Head, Panel } from '../part/Panel'
 import { ProofBadge } from '../part/ProofBadge'
 import { Qty } from '../part/Qty'
@@ -69,6 +70,7 @@ export default function TracePage() {
             </Panel>
           )}
         </Answer>
+        <Lineage lot={code} />
         <Panel title={t('trace.events')} extra={<span aria-live="polite" data-testid="trace-state" data-verified={good} data-total={facts}>{t('trace.summary', { a: facts, b: good })}</span>} bare>
           <Answer ask={trace}>
             {(page) => (

@@ -21,6 +21,7 @@ const STEPS: &[(i64, &str, &str)] = &[
     (13, "cost", include_str!("../../../../sql/0013_cost.sql")),
     (14, "sense", include_str!("../../../../sql/0014_sense.sql")),
     (15, "alert", include_str!("../../../../sql/0015_alert.sql")),
+    (13, "relief", include_str!("../../../../sql/0013_relief.sql")),
 ];
 
 /// The schema this program writes.

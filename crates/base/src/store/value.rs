@@ -4,7 +4,7 @@
 use crate::term::fault::Fault;
 use crate::term::id::{
     AssetCode, BookId, ConsignmentCode, ContentHash, DirectiveCode, LoanCode, LotCode, NoticeCode, OrgCode,
-    PoolCode, PositionCode, PurchaseCode, RegionCode, SiteCode, TripCode, UserId, WarehouseCode,
+    KitCode, PoolCode, PositionCode, PurchaseCode, RegionCode, SiteCode, TripCode, UserId, WarehouseCode,
 };
 use crate::term::{Instant, Money, Quantity};
 use std::sync::Arc;
@@ -191,6 +191,7 @@ id_field!(
     AssetCode,
     LoanCode,
     PurchaseCode,
+    KitCode,
     ContentHash,
     NoticeCode,
     TripCode,

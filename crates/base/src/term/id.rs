@@ -128,6 +128,11 @@ text_id!(
     |t| code::document(t, 18, 'G')
 );
 text_id!(
+    /// A kit 套装, a bill of goods issued as one: its organisation + `K` + year + 5-digit serial.
+    KitCode,
+    |t| code::document(t, 18, 'K')
+);
+text_id!(
     /// A photograph or paper in the content store: the SHA-256 of its bytes, 64 lower-case hexadecimal digits.
     ContentHash,
     code::content

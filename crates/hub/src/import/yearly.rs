@@ -220,6 +220,8 @@ fn send_out(
         weighing: None,
         receiver: format!("年度出库合计：{}", run.cited(goods.row)),
         vehicle: None,
+        region: None,
+        why: None,
     };
     let ctx = run.by(keeper, &format!("{}-issue", goods.at));
     let done = stock::issue::issue(run.tx, &ctx, run.packs, run.book, &new);

@@ -27,7 +27,7 @@ pub mod warehouse_show;
 pub mod weighbridge_list;
 pub mod worksheet_list;
 
-mod holding;
+pub mod holding;
 
 use super::principal::{Goods, Principal};
 use super::problem::Problem;

@@ -191,3 +191,33 @@ proptest! {
         prop_assert_eq!(forward, allocate(&stock, &demand(quantity)));
     }
 }
+
+#[test]
+fn what_expires_first_is_passed_over_only_while_it_is_usable() {
+    let expiring = |serial, day| Candidate { expires_on: Some(day), ..wheat(serial, 10) };
+    let (soon, later) = (expiring(1, date(2026, 12, 1)), expiring(2, date(2027, 5, 1)));
+    let held = Candidate { held: true, ..soon.clone() };
+    let over = expiring(1, date(2026, 11, 22));
+    let other = Candidate { owner_level: "county".into(), ..soon.clone() };
+    let pick = |serial: u32, quantity| Pick {
+        lot: lot(serial),
+        position: position(serial),
+        quantity: Quantity(quantity),
+    };
+    let fefo = Allocation::FirstExpiredFirstOut;
+    for (rule, stock, picks, expected) in [
+        (fefo, vec![soon.clone(), later.clone()], vec![pick(1, 5)], None),
+        (fefo, vec![soon.clone(), later.clone()], vec![pick(2, 5)], Some(1)),
+        (fefo, vec![soon.clone(), wheat(2, 10)], vec![pick(2, 5)], Some(1)),
+        (fefo, vec![soon.clone(), later.clone()], vec![pick(1, 9), pick(2, 1)], Some(1)),
+        (fefo, vec![soon.clone(), later.clone()], vec![pick(1, 10), pick(2, 1)], None),
+        (fefo, vec![held, later.clone()], vec![pick(2, 5)], None),
+        (fefo, vec![over, later.clone()], vec![pick(2, 5)], None),
+        (fefo, vec![other, later.clone()], vec![pick(2, 5)], None),
+        (Allocation::FirstInFirstOut, vec![soon, later], vec![pick(2, 5)], None),
+    ] {
+        let demand = Demand { rule, ..demand(5) };
+        let left = passed_over(&stock, &demand, &picks).map(|c| c.lot.clone());
+        assert_eq!(left, expected.map(lot), "{picks:?}");
+    }
+}

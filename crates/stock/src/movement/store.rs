@@ -79,6 +79,9 @@ fn stock_sql(rest: &str) -> String {
     )
 }
 
+const OF_ITEM: &str =
+    "WHERE b.book_id = $1 AND b.position >= $2 AND b.position < $3 AND l.item = $4 AND b.quantity > 0";
+
 /// Stock of an item in a book, at positions whose code begins with a prefix.
 pub(crate) fn stock_of(
     read: &mut Read<'_>,
@@ -87,10 +90,20 @@ pub(crate) fn stock_of(
     item: &str,
 ) -> Result<Vec<Found>, Fault> {
     let (from, to) = span(prefix);
-    let sql = stock_sql(
-        "WHERE b.book_id = $1 AND b.position >= $2 AND b.position < $3 AND l.item = $4 AND b.quantity > 0",
-    );
-    read.query(&sql, &[book.into(), from.into(), to.into(), item.into()])?.iter().map(found).collect()
+    let args = [book.into(), from.into(), to.into(), item.into()];
+    read.query(&stock_sql(OF_ITEM), &args)?.iter().map(found).collect()
+}
+
+/// The same in the open transaction.
+pub(crate) fn stock_in(
+    tx: &mut Tx<'_>,
+    book: BookId,
+    prefix: &str,
+    item: &str,
+) -> Result<Vec<Found>, Fault> {
+    let (from, to) = span(prefix);
+    let args = [book.into(), from.into(), to.into(), item.into()];
+    tx.query(&stock_sql(OF_ITEM), &args)?.iter().map(found).collect()
 }
 
 /// What lies where: lot, position and balance, by position, after a cursor (position and lot of the last one seen).

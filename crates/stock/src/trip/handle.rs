@@ -13,7 +13,7 @@ use super::{State, Step, TripRefusal, TripRow, due, get, stepped};
 use crate::allocation::Pick;
 use crate::event::{Event, Grounds, Post, reason, record};
 use crate::facility::site_of;
-use crate::issue::lines_of;
+use crate::issue::{keep_order, lines_of};
 use crate::lot::{self, LotChoice, choose};
 use crate::movement::{MovementRefusal, check_berth, goods, load_berth};
 use crate::notice::{self, Direction, NoticeRow};
@@ -73,7 +73,9 @@ pub fn handle(
                 let lot = new.lot.clone().ok_or(TripRefusal::Lot)?;
                 fits(tx, book, &notice, Some(&lot))?;
                 let picks = [Pick { lot, position: new.position.clone(), quantity: quantum }];
-                lines_of(tx, packs, book, &picks, notice.under()?.as_ref(), today)?;
+                let under = notice.under()?;
+                lines_of(tx, packs, book, &picks, under.as_ref(), today)?;
+                keep_order(tx, packs, book, &picks, under.as_ref(), why, today)?;
             }
         }
         let event = Handled { trip: new.trip.clone(), position: new.position.clone(), lot: new.lot.clone() };

@@ -14,7 +14,7 @@ use super::weigh::remember;
 use super::{State, Step, TripRefusal, TripRow, coded, codes, doubting, due, get, stepped};
 use crate::allocation::Pick;
 use crate::event::{Event, Grounds, Post, record};
-use crate::issue::{NewIssue, let_out};
+use crate::issue::{NewIssue, Turn, let_out};
 use crate::movement::goods;
 use crate::notice::{self, Direction, NoticeRow};
 use crate::quality::Written;
@@ -126,8 +126,10 @@ fn carry(
         weighing: Some(weighing),
         receiver: notice.counterpart.to_string(),
         vehicle: Some(row.plate.to_string()),
+        region: None,
+        why: None,
     };
-    let (posted, event) = let_out(tx, ctx, packs, row.book_id, &new)?;
+    let (posted, event) = let_out(tx, ctx, packs, row.book_id, &new, Turn::Asked)?;
     let worth = event.lines.first().map_or(Money::ZERO, |line| line.amount);
     let amount = match notice.price {
         Some(price) => price.scaled(net.0, 1_000)?,

@@ -9,6 +9,7 @@ mod keeping;
 mod property;
 mod race;
 mod random;
+mod relief;
 mod road;
 mod rotation;
 mod second;

@@ -77,6 +77,8 @@ fn a_directive_cannot_be_spent_twice_at_once() {
                         weighing: None,
                         receiver: "供应中心".into(),
                         vehicle: None,
+                        region: None,
+                        why: None,
                     };
                     scope.spawn(move || {
                         start.wait();

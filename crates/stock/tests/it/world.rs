@@ -270,6 +270,8 @@ impl World {
             weighing: None,
             receiver: "应急供应中心".into(),
             vehicle: None,
+            region: None,
+            why: None,
         };
         let book = self.depot;
         self.act("keeper", DEPOT, move |tx, ctx, packs| stock::issue::issue(tx, ctx, packs, book, &new))

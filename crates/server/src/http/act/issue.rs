@@ -39,6 +39,12 @@ pub struct Issue {
     receiver: String,
     #[schema(max_length = 40)]
     vehicle: Option<String>,
+    /// Region where the goods will be used; asked for when a donor's will names one.
+    #[schema(max_length = 6)]
+    region: Option<String>,
+    /// Why usable stock that expires earlier is left, if it is; up to 500 characters.
+    #[schema(max_length = 500)]
+    why: Option<String>,
 }
 
 /// Issue goods.
@@ -56,6 +62,8 @@ pub async fn act(
         weighing: form::weighing(value.gross, value.tare, value.net)?,
         receiver: value.receiver,
         vehicle: value.vehicle,
+        region: value.region.as_deref().map(|region| form::code(region, "region")).transpose()?,
+        why: value.why,
     };
     let org = form::holder(value.picks.first().map_or("", |pick| &pick.position))?;
     principal.may_to(&app, Action::StockIssue, &org, Goods::Held).await?;
