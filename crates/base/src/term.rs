@@ -9,8 +9,8 @@ pub mod time;
 
 pub use fault::{Fault, FaultKind, Refusal, Stop};
 pub use id::{
-    AssetCode, BookId, ConsignmentCode, ContentHash, DirectiveCode, LoanCode, LotCode, NoticeCode, OrgCode,
-    KitCode, PoolCode, PositionCode, PurchaseCode, RegionCode, SiteCode, TripCode, UserId, WarehouseCode,
+    AssetCode, BookId, ConsignmentCode, ContentHash, DirectiveCode, KitCode, LoanCode, LotCode, NoticeCode,
+    OrgCode, PoolCode, PositionCode, PurchaseCode, RegionCode, SiteCode, TripCode, UserId, WarehouseCode,
 };
 pub use number::{Money, Quantity};
 pub use time::Instant;

@@ -13,6 +13,7 @@ pub mod picture;
 mod asset;
 mod check;
 mod property;
+mod relief;
 mod season;
 
 pub use nation::{Built, build};

@@ -5,6 +5,7 @@ use crate::asset;
 use crate::check;
 use crate::people;
 use crate::property;
+use crate::relief;
 use crate::season::{Memory, Month, Orders, live, sent, under};
 use crate::world::{Body, Depot, Scale, World};
 use base::ctx::{Actor, Chance, Ctx, SeededChance, SetClock};
@@ -89,6 +90,7 @@ pub fn build(
     }
     builder.acts += asset::build(store, packs, &builder.world, &builder.chance, end)?;
     builder.acts += check::build(store, packs, &builder.world, &builder.chance, end)?;
+    builder.acts += relief::build(store, packs, (&builder.world, &builder.depots), &builder.chance, end)?;
     let world = Arc::unwrap_or_clone(builder.world);
     Ok(Built { world, node: builder.node, acts: builder.acts })
 }

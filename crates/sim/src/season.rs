@@ -365,7 +365,7 @@ fn issues(
                 receiver: "演示用粮单位".into(),
                 vehicle: None,
                 region: None,
-                why: None,
+                why: (acts.depot.keeps[*recipe].form == "shelf").then(|| "就近货位先出（演示）".into()),
             };
             stock::issue::issue(tx, &ctx, &acts.month.packs, book, &new)?;
             left -= quantity;

@@ -145,7 +145,9 @@ impl From<IssueRefusal> for Stop {
                     Conflict,
                     "issue.passed_over",
                     format!("先到期先出：货位 {position} 的批次 {lot} 于 {last} 到期，仍可用"),
-                    format!("first expired, first out: lot {lot} at {position} expires on {last} and is usable"),
+                    format!(
+                        "first expired, first out: lot {lot} at {position} expires on {last} and is usable"
+                    ),
                 )
                 .mend("先出该批次，或写明不先出的原因", "Issue that lot first, or say why it is left")
                 .at("why")
@@ -329,7 +331,13 @@ fn permit(found: &Found, authority: Option<&Authority>, goods: Goods<'_>) -> Res
     }
 }
 
-pub(crate) fn demand_for(lot: &LotRow, goods: Goods<'_>, quantity: Quantity, purpose: Use, on: Date) -> Demand {
+pub(crate) fn demand_for(
+    lot: &LotRow,
+    goods: Goods<'_>,
+    quantity: Quantity,
+    purpose: Use,
+    on: Date,
+) -> Demand {
     Demand {
         item: lot.item.clone(),
         nature: lot.nature.clone(),

@@ -36,4 +36,3 @@ fn unfit(field: &'static str) -> Stop {
     .at(field)
     .into()
 }
-

@@ -7,7 +7,8 @@ use base::term::fault::Fault;
 
 use crate::event::{Project, act};
 use crate::{
-    adjustment, check, count, directive, facility, issue, keeping, loss, lot, movement, opening, property, quality, receive, relief, relocate, request, reversal, rotation,
+    adjustment, check, count, directive, facility, issue, keeping, loss, lot, movement, opening, property,
+    quality, receive, relief, relocate, request, reversal, rotation,
 };
 use crate::{cost, notice, transfer, trip, worksheet};
 

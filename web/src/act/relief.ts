@@ -11,7 +11,7 @@ export const INSPECT: Act = {
   name: 'relief-inspect', label: 'act.relief_inspect', path: '/acts/relief-inspect', roles: ['keeper'], at: 'none', offline: true,
   fields: [
     { name: 'lot', kind: 'text', label: 'depot.lot', fixed: true }, { name: 'position', kind: 'text', label: 'depot.position', fixed: true }, { name: 'inspected_on', kind: 'date', label: 'act.day' },
-    { name: 'outcome', kind: 'choice', label: 'relief.outcome', options: ['good', 'repair', 'scrap'].map((k) => [k, `finding.${k}` as Key] as const) },
+    { name: 'outcome', kind: 'choice', label: 'relief.outcome', options: ['good', 'repair', 'scrap'].map((k) => [k, `fitness.${k}` as Key] as const) },
     { name: 'faulty', kind: 'quantity', label: 'relief.faulty', hint: 'relief.faulty_hint', when: (v) => v.outcome === 'repair' || v.outcome === 'scrap' },
     { name: 'note', kind: 'long', label: 'relief.note', optional: true }, { name: 'photos', kind: 'photos', label: 'relief.photos', optional: true },
   ],

@@ -55,7 +55,7 @@ function Goods({ clock, scope }: { clock: 'life' | 'inspection'; scope?: string 
 function Inspections({ org }: { org?: string }) {
   const { t, word } = useText()
   return <List<ReliefInspection> path="/relief/inspections" query={{ org }} rowKey={(i) => String(i.index)} columns={[
-    { title: t('depot.lot'), show: (i) => lotLink(i.lot) }, { title: t('act.day'), show: (i) => i.inspected_on }, { title: t('relief.outcome'), show: (i) => <span className={`tag ${i.outcome === 'good' ? 'ok' : i.outcome === 'repair' ? 'amb' : 'red'}`}>{word('finding', i.outcome)}</span> },
+    { title: t('depot.lot'), show: (i) => lotLink(i.lot) }, { title: t('act.day'), show: (i) => i.inspected_on }, { title: t('relief.outcome'), show: (i) => <span className={`tag ${i.outcome === 'good' ? 'ok' : i.outcome === 'repair' ? 'amb' : 'red'}`}>{word('fitness', i.outcome)}</span> },
     { title: t('relief.faulty'), show: (i) => `${i.faulty / 1000} / ${i.quantity / 1000}`, num: true }, { title: t('relief.apart'), show: (i) => i.apart && lotLink(i.apart) }, { title: t('depot.position'), show: (i) => placeLink(i.position) }, { title: t('relief.note'), show: (i) => i.note, wide: true, width: 220 }, { title: t('depot.keeper'), show: (i) => i.by },
   ]} />
 }

@@ -3,8 +3,8 @@
 
 use crate::term::fault::Fault;
 use crate::term::id::{
-    AssetCode, BookId, ConsignmentCode, ContentHash, DirectiveCode, LoanCode, LotCode, NoticeCode, OrgCode,
-    KitCode, PoolCode, PositionCode, PurchaseCode, RegionCode, SiteCode, TripCode, UserId, WarehouseCode,
+    AssetCode, BookId, ConsignmentCode, ContentHash, DirectiveCode, KitCode, LoanCode, LotCode, NoticeCode,
+    OrgCode, PoolCode, PositionCode, PurchaseCode, RegionCode, SiteCode, TripCode, UserId, WarehouseCode,
 };
 use crate::term::{Instant, Money, Quantity};
 use std::sync::Arc;

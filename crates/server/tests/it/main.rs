@@ -12,6 +12,7 @@ mod keeping;
 mod log;
 mod play;
 mod property;
+mod relief;
 mod rotation;
 mod sense;
 mod trip;

@@ -7,9 +7,7 @@ use base::term::fault::Stop;
 use jiff::civil::Date;
 use pack::{Allocation, Catalogue};
 
-use super::{
-    Found, IssueRefusal, UnderLine, candidate, demand_for, find, load_authority, sum, tested,
-};
+use super::{Found, IssueRefusal, UnderLine, candidate, demand_for, find, load_authority, sum, tested};
 use crate::allocation::{Candidate, Pick, Use, passed_over};
 use crate::event::reason;
 use crate::facility::site_of;

@@ -95,12 +95,7 @@ pub(crate) fn stock_of(
 }
 
 /// The same in the open transaction.
-pub(crate) fn stock_in(
-    tx: &mut Tx<'_>,
-    book: BookId,
-    prefix: &str,
-    item: &str,
-) -> Result<Vec<Found>, Fault> {
+pub(crate) fn stock_in(tx: &mut Tx<'_>, book: BookId, prefix: &str, item: &str) -> Result<Vec<Found>, Fault> {
     let (from, to) = span(prefix);
     let args = [book.into(), from.into(), to.into(), item.into()];
     tx.query(&stock_sql(OF_ITEM), &args)?.iter().map(found).collect()

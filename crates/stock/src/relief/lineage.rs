@@ -36,11 +36,9 @@ pub(super) fn link(
     (quantity, amount): (Quantity, Money),
 ) -> Result<(), Fault> {
     let row = match tx.get::<LineageRow>(&[at.book.into(), lot.into(), source.into()])? {
-        Some(row) => LineageRow {
-            quantity: row.quantity.plus(quantity)?,
-            amount: row.amount.plus(amount)?,
-            ..row
-        },
+        Some(row) => {
+            LineageRow { quantity: row.quantity.plus(quantity)?, amount: row.amount.plus(amount)?, ..row }
+        }
         None => LineageRow {
             book_id: at.book,
             lot: lot.clone(),

@@ -24,8 +24,8 @@ pub enum ReliefRefusal {
 
 impl From<ReliefRefusal> for Stop {
     fn from(refusal: ReliefRefusal) -> Stop {
-        use ReliefRefusal as R;
         use RefusalKind::{Conflict, Invalid, NotFound};
+        use ReliefRefusal as R;
         Stop::Refused(match refusal {
             R::Uninspected { item } => Refusal::new(
                 Invalid,

@@ -274,7 +274,15 @@ fn a_proposal_is_what_may_leave_in_leaving_order() {
         let shortage = propose(&stock::issue::Wanted { quantity: Quantity(160_001), ..wanted }).unwrap_err();
         assert_eq!(shortage.refusal().unwrap().code, "issue.shortage");
         let (book, under) = (world.depot, Some(world.directive(Purpose::Rotation, 90_000)));
-        let new = NewIssue { under, picks, weighing: None, receiver: "面粉厂".into(), vehicle: None, region: None, why: None };
+        let new = NewIssue {
+            under,
+            picks,
+            weighing: None,
+            receiver: "面粉厂".into(),
+            vehicle: None,
+            region: None,
+            why: None,
+        };
         world
             .act("keeper", DEPOT, move |tx, ctx, packs| stock::issue::issue(tx, ctx, packs, book, &new))
             .unwrap();

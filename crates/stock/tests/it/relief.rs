@@ -53,9 +53,8 @@ impl World {
             order: None,
         };
         let book = self.depot;
-        let done = self.act("keeper", DEPOT, move |tx, ctx, packs| {
-            stock::receive::receive(tx, ctx, packs, book, &new)
-        });
+        let done = self
+            .act("keeper", DEPOT, move |tx, ctx, packs| stock::receive::receive(tx, ctx, packs, book, &new));
         LotCode::parse(&done.unwrap().created[0]).unwrap()
     }
 
@@ -133,7 +132,11 @@ fn what_expires_first_leaves_first_or_somebody_says_why() {
             world.inspect(lot, Outcome::Good, 0).unwrap();
         }
         assert_eq!(code(world.relieve(&under, &gone, 1, Some("急用"))), "issue.expired");
-        assert_eq!(code(world.relieve(&under, &new, 1, None)), "done", "what was never inspected is not usable");
+        assert_eq!(
+            code(world.relieve(&under, &new, 1, None)),
+            "done",
+            "what was never inspected is not usable"
+        );
         world.inspect(&old, Outcome::Good, 0).unwrap();
         assert_eq!(code(world.relieve(&under, &new, 1, None)), "issue.passed_over");
         assert_eq!(code(world.relieve(&under, &new, 1, Some("  "))), "issue.passed_over");

@@ -58,5 +58,6 @@ pub async fn act(
     let org = form::holder(new.position.as_str())?;
     principal.may_to(&app, Action::ReliefInspect, &org, Goods::Held).await?;
     let ctx = principal.ctx(&app, &key, digest);
-    perform(&app, ctx, &org, move |tx, ctx, packs, book| inspection::inspect(tx, ctx, packs, book, &new)).await
+    perform(&app, ctx, &org, move |tx, ctx, packs, book| inspection::inspect(tx, ctx, packs, book, &new))
+        .await
 }

@@ -5,10 +5,14 @@ use super::*;
 impl World {
     fn household(&self) -> KitCode {
         let part = |item: &str, units: i64| Part { item: item.into(), quantity: Quantity(units * 1_000) };
-        let new = NewKit { name: "一户安置".into(), item: SET.into(), parts: vec![part(TENT, 1), part(QUILT, 4)] };
+        let new =
+            NewKit {
+                name: "一户安置".into(), item: SET.into(), parts: vec![part(TENT, 1), part(QUILT, 4)]
+            };
         let book = self.depot;
-        let done =
-            self.act("manager", DEPOT, move |tx, ctx, packs| kit::define(tx, ctx, packs, book, &new)).unwrap();
+        let done = self
+            .act("manager", DEPOT, move |tx, ctx, packs| kit::define(tx, ctx, packs, book, &new))
+            .unwrap();
         KitCode::parse(&done.created[0]).unwrap()
     }
 
