@@ -211,7 +211,10 @@ impl Picture {
             };
             let running: Vec<_> = spans.into_iter().map(one).collect();
             let panicked = |_| Err(Fault::new("a thread that read the picture panicked"));
-            running.into_iter().map(|thread| thread.join().unwrap_or_else(panicked)).collect::<Result<Vec<_>, _>>()
+            running
+                .into_iter()
+                .map(|thread| thread.join().unwrap_or_else(panicked))
+                .collect::<Result<Vec<_>, _>>()
         })?;
         let parts = loaded.into_iter().flatten().map(|part| (part.book, Arc::new(part))).collect();
         let mut picture = Self { notes, parts, ..Self::default() };

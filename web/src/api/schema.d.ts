@@ -599,6 +599,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/acts/kit-assemble": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put kits together. The lot they became is in `created`. */
+        post: operations["kit_assemble"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/acts/kit-define": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Define a kit. Its code is in `created`. */
+        post: operations["kit_define"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/acts/kit-dismantle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take kits apart. */
+        post: operations["kit_dismantle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/acts/loan-accept": {
         parameters: {
             query?: never;
@@ -1018,6 +1069,23 @@ export interface paths {
         put?: never;
         /** Receive goods. */
         post: operations["receive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/acts/relief-inspect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record an inspection. The lot that the faulty part became is in `created`. */
+        post: operations["relief_inspect"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2472,6 +2540,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/relief/allocation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What should leave. */
+        get: operations["relief_allocation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/relief/goods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Dated goods, the most pressing first. */
+        get: operations["relief_goods"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/relief/inspections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Inspections, newest first. */
+        get: operations["relief_inspections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/relief/kits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Kits by code. */
+        get: operations["relief_kits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/relief/lineage/{lot}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The lineage of a lot. */
+        get: operations["relief_lineage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/requests": {
         parameters: {
             query?: never;
@@ -3359,6 +3512,20 @@ export interface components {
             consignment: string;
             /** @description Why some is missing, if some is. */
             why?: string | null;
+        };
+        /** @description The request. */
+        AssembleForm: {
+            /** @description The kit's code. */
+            kit: string;
+            /**
+             * Format: int64
+             * @description Kits, thousandths of one.
+             */
+            quantity: number;
+            /** @description Where the kits will lie. */
+            position: string;
+            /** @description What they are made from: the bill of goods times the number of kits. */
+            picks: components["schemas"]["PickForm"][];
         };
         /** @description An asset. */
         AssetAnswer: {
@@ -4299,6 +4466,22 @@ export interface components {
             why: string;
         };
         /** @description The request. */
+        DismantleForm: {
+            /** @description The lot of kits. */
+            lot: string;
+            /** @description Where the kits lie. */
+            position: string;
+            /**
+             * Format: int64
+             * @description Kits, thousandths of one.
+             */
+            quantity: number;
+            /** @description Where the parts go, by the lots they came from. */
+            picks: components["schemas"]["PickForm"][];
+            /** @description Why; up to 500 characters. */
+            why: string;
+        };
+        /** @description The request. */
         Dispatch: {
             /** @description The directive's code; absent only for goods whose nature needs none. */
             directive?: string | null;
@@ -4876,6 +5059,51 @@ export interface components {
             /** @description The storage-quality standard in force looks at it. */
             judged: boolean;
         };
+        /** @description The request. */
+        InspectForm: {
+            lot: string;
+            /** @description 30 characters, LS/T 1714. */
+            position: string;
+            /** Format: date */
+            inspected_on: string;
+            /** @description `good`, `repair` or `scrap`. */
+            outcome: string;
+            /**
+             * Format: int64
+             * @description How much of what lies there is faulty, thousandths of the unit; zero when good.
+             */
+            faulty?: number | null;
+            note?: string | null;
+            /** @description Hashes of photographs uploaded before, at most 6. */
+            photos?: string[] | null;
+        };
+        /** @description An inspection. */
+        InspectionAnswer: {
+            /**
+             * Format: int64
+             * @description Index of the fact in the organisation's book.
+             */
+            index: number;
+            lot: string;
+            position: string;
+            inspected_on: string;
+            /** @description `good`, `repair` or `scrap`. */
+            outcome: string;
+            /**
+             * Format: int64
+             * @description What lay there, thousandths of the unit.
+             */
+            quantity: number;
+            /**
+             * Format: int64
+             * @description Found faulty.
+             */
+            faulty: number;
+            /** @description The lot the faulty part became. */
+            apart?: string | null;
+            note?: string | null;
+            by: string;
+        };
         /** @description A person in the pool. */
         InspectorAnswer: {
             user: string;
@@ -4911,6 +5139,23 @@ export interface components {
             /** @description Who takes the goods. */
             receiver: string;
             vehicle?: string | null;
+            /** @description Region where the goods will be used; asked for when a donor's will names one. */
+            region?: string | null;
+            /** @description Why usable stock that expires earlier is left, if it is; up to 500 characters. */
+            why?: string | null;
+        };
+        /** @description Some goods by item. */
+        ItemQuantity: {
+            item: string;
+            item_name: string;
+            item_name_en: string;
+            unit: string;
+            unit_name: string;
+            /**
+             * Format: int64
+             * @description Thousandths of the unit.
+             */
+            quantity: number;
         };
         /** @description An item. */
         ItemRow: {
@@ -5017,6 +5262,25 @@ export interface components {
          * @enum {string}
          */
         KindForm: "bureau" | "storing_unit" | "public_warehouse" | "social_party";
+        /** @description A kit. */
+        KitAnswer: {
+            code: string;
+            name: string;
+            /** @description One kit, as it is counted. */
+            one: components["schemas"]["ItemQuantity"];
+            /** @description What is in one kit. */
+            parts: components["schemas"]["ItemQuantity"][];
+            defined_on: string;
+        };
+        /** @description The request. */
+        KitForm: {
+            /** @description The organisation whose book is concerned; the caller's own unless given. */
+            org?: string | null;
+            name: string;
+            /** @description The item one kit is counted as. */
+            item: string;
+            parts: components["schemas"]["PartForm"][];
+        };
         /** @description One layer, tenths of a degree. */
         LayerAnswer: {
             /** Format: int64 */
@@ -5153,6 +5417,16 @@ export interface components {
             /** @description Why not otherwise. */
             reason?: string | null;
             reason_en?: string | null;
+        };
+        /** @description The lineage of a lot. */
+        LineageAnswer: {
+            lot: string;
+            /** @description The kit it is, by name. */
+            kit?: string | null;
+            /** @description Lots it was made from. */
+            made_from: components["schemas"]["Relative"][];
+            /** @description Lots that were made from it. */
+            gone_into: components["schemas"]["Relative"][];
         };
         /** @description One page of a list. */
         List_Agreement: {
@@ -5833,6 +6107,42 @@ export interface components {
             total?: number | null;
         };
         /** @description One page of a list. */
+        List_InspectionAnswer: {
+            items: {
+                /**
+                 * Format: int64
+                 * @description Index of the fact in the organisation's book.
+                 */
+                index: number;
+                lot: string;
+                position: string;
+                inspected_on: string;
+                /** @description `good`, `repair` or `scrap`. */
+                outcome: string;
+                /**
+                 * Format: int64
+                 * @description What lay there, thousandths of the unit.
+                 */
+                quantity: number;
+                /**
+                 * Format: int64
+                 * @description Found faulty.
+                 */
+                faulty: number;
+                /** @description The lot the faulty part became. */
+                apart?: string | null;
+                note?: string | null;
+                by: string;
+            }[];
+            /** @description Cursor of the next page; null on the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description Rows in the whole list, where that is cheap to tell.
+             */
+            total?: number | null;
+        };
+        /** @description One page of a list. */
         List_ItemRow: {
             items: {
                 code: string;
@@ -5918,6 +6228,25 @@ export interface components {
                  */
                 carbon_dioxide?: number | null;
                 note?: string | null;
+            }[];
+            /** @description Cursor of the next page; null on the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description Rows in the whole list, where that is cheap to tell.
+             */
+            total?: number | null;
+        };
+        /** @description One page of a list. */
+        List_KitAnswer: {
+            items: {
+                code: string;
+                name: string;
+                /** @description One kit, as it is counted. */
+                one: components["schemas"]["ItemQuantity"];
+                /** @description What is in one kit. */
+                parts: components["schemas"]["ItemQuantity"][];
+                defined_on: string;
             }[];
             /** @description Cursor of the next page; null on the last. */
             next?: string | null;
@@ -6173,6 +6502,28 @@ export interface components {
                 /** @description Records whose values no authority has confirmed. */
                 unconfirmed: number;
                 needs_citation: number;
+            }[];
+            /** @description Cursor of the next page; null on the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description Rows in the whole list, where that is cheap to tell.
+             */
+            total?: number | null;
+        };
+        /** @description One page of a list. */
+        List_PickAnswer: {
+            items: {
+                lot: string;
+                position: string;
+                /**
+                 * Format: int64
+                 * @description Thousandths of the unit.
+                 */
+                quantity: number;
+                produced_on?: string | null;
+                expires_on?: string | null;
+                received_on: string;
             }[];
             /** @description Cursor of the next page; null on the last. */
             next?: string | null;
@@ -6721,6 +7072,42 @@ export interface components {
                  */
                 created_at: number;
             }[];
+            /** @description Cursor of the next page; null on the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description Rows in the whole list, where that is cheap to tell.
+             */
+            total?: number | null;
+        };
+        /** @description One page of a list. */
+        List_WatchedAnswer: {
+            items: (components["schemas"]["Holding"] & {
+                /** @description `over`, `ending`, `undated` or `sound`. */
+                standing: string;
+                /**
+                 * Format: int64
+                 * @description Share of life, percent, at which the pack warns and which is reached.
+                 */
+                ending_percent?: number | null;
+                /**
+                 * Format: int64
+                 * @description Days of life left; below zero is past it.
+                 */
+                days_left?: number | null;
+                /** @description Day by which it is to be inspected. */
+                due_on?: string | null;
+                /**
+                 * Format: int64
+                 * @description Days until then; below zero is overdue.
+                 */
+                due_days?: number | null;
+                /**
+                 * Format: int64
+                 * @description Days between two inspections, by the pack.
+                 */
+                interval_days?: number | null;
+            })[];
             /** @description Cursor of the next page; null on the last. */
             next?: string | null;
             /**
@@ -7420,18 +7807,12 @@ export interface components {
              */
             points: number;
         };
-        /** @description What came in of one line. */
+        /** @description One line of a bill of goods. */
         PartForm: {
+            item: string;
             /**
              * Format: int64
-             * @description Line of the consignment, from 1.
-             */
-            line: number;
-            /** @description 30 characters, LS/T 1714. */
-            position: string;
-            /**
-             * Format: int64
-             * @description Thousandths of the item's unit, above zero.
+             * @description In one kit, thousandths of the item's unit.
              */
             quantity: number;
         };
@@ -7445,6 +7826,19 @@ export interface components {
             old_password: string;
             /** @description At least 8 characters of three kinds, none of the last five passwords, not the user name. */
             new_password: string;
+        };
+        /** @description One part of an allocation, in the order of leaving. */
+        PickAnswer: {
+            lot: string;
+            position: string;
+            /**
+             * Format: int64
+             * @description Thousandths of the unit.
+             */
+            quantity: number;
+            produced_on?: string | null;
+            expires_on?: string | null;
+            received_on: string;
         };
         /** @description A quantity of a lot at a position. */
         PickForm: {
@@ -8036,6 +8430,21 @@ export interface components {
             request: number;
             /** @description Why; up to 500 characters. */
             why: string;
+        };
+        /** @description A lot that went in, or that came of it. */
+        Relative: components["schemas"]["ItemQuantity"] & {
+            lot: string;
+            /**
+             * Format: int64
+             * @description How much came out again.
+             */
+            back: number;
+            expires_on?: string | null;
+            /**
+             * Format: int64
+             * @description Index of the fact that says so.
+             */
+            index: number;
         };
         /** @description The request. */
         Release: {
@@ -9030,6 +9439,33 @@ export interface components {
             kind: string;
             /** Format: date */
             valid_from: string;
+        };
+        /** @description A holding with its clocks. */
+        WatchedAnswer: components["schemas"]["Holding"] & {
+            /** @description `over`, `ending`, `undated` or `sound`. */
+            standing: string;
+            /**
+             * Format: int64
+             * @description Share of life, percent, at which the pack warns and which is reached.
+             */
+            ending_percent?: number | null;
+            /**
+             * Format: int64
+             * @description Days of life left; below zero is past it.
+             */
+            days_left?: number | null;
+            /** @description Day by which it is to be inspected. */
+            due_on?: string | null;
+            /**
+             * Format: int64
+             * @description Days until then; below zero is overdue.
+             */
+            due_days?: number | null;
+            /**
+             * Format: int64
+             * @description Days between two inspections, by the pack.
+             */
+            interval_days?: number | null;
         };
         /** @description The request: one of `bridge`, `line` and `kilograms`. */
         WeighForm: {
@@ -13584,6 +14020,384 @@ export interface operations {
             };
         };
     };
+    kit_assemble: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each act; the same key does the act once and is answered the same. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssembleForm"];
+            };
+        };
+        responses: {
+            /** @description Done; the receipt. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description The body or a parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies, or a missing X-INRS-CSRF, do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The books do not allow it, or the key was used for another act. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed and nothing was done; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again with the same key. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    kit_define: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each act; the same key does the act once and is answered the same. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KitForm"];
+            };
+        };
+        responses: {
+            /** @description Done; the receipt. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description The body or a parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies, or a missing X-INRS-CSRF, do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The books do not allow it, or the key was used for another act. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed and nothing was done; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again with the same key. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    kit_dismantle: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each act; the same key does the act once and is answered the same. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DismantleForm"];
+            };
+        };
+        responses: {
+            /** @description Done; the receipt. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description The body or a parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies, or a missing X-INRS-CSRF, do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The books do not allow it, or the key was used for another act. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed and nothing was done; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again with the same key. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     loan_accept: {
         parameters: {
             query?: never;
@@ -16621,6 +17435,132 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Delivery"];
+            };
+        };
+        responses: {
+            /** @description Done; the receipt. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description The body or a parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies, or a missing X-INRS-CSRF, do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The books do not allow it, or the key was used for another act. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed and nothing was done; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again with the same key. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    relief_inspect: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each act; the same key does the act once and is answered the same. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InspectForm"];
             };
         };
         responses: {
@@ -25635,6 +26575,507 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["List_RegionRow"];
+                };
+            };
+            /** @description A parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A code breaks a rule of form. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    relief_allocation: {
+        parameters: {
+            query: {
+                /** @description Code of an organisation, site, warehouse, bay or position. */
+                scope: string;
+                item: string;
+                nature: string;
+                owner_level: string;
+                /** @description Thousandths of the item's unit. */
+                quantity: number;
+                /** @description For disposal: unfit goods may leave too. */
+                disposal?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Lots in the order of leaving. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_PickAnswer"];
+                };
+            };
+            /** @description A parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A code breaks a rule of form. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    relief_goods: {
+        parameters: {
+            query?: {
+                /** @description Code of an organisation, site, warehouse, bay or position; the caller's own organisation unless given. */
+                scope?: string;
+                /** @description The clock they are sorted by; their life unless given. */
+                clock?: "life" | "inspection";
+                /** @description Only what presses: past or near its last day or undated, or to be inspected within thirty days. */
+                pressing?: boolean;
+                /** @description Rows at most, 1 to 500; 50 unless given. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Goods with their clocks. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_WatchedAnswer"];
+                };
+            };
+            /** @description A parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A code breaks a rule of form. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    relief_inspections: {
+        parameters: {
+            query?: {
+                /** @description The caller's own organisation unless given. */
+                org?: string;
+                /** @description Rows at most, 1 to 500; 50 unless given. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Inspections. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_InspectionAnswer"];
+                };
+            };
+            /** @description A parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A code breaks a rule of form. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    relief_kits: {
+        parameters: {
+            query?: {
+                /** @description The caller's own organisation unless given. */
+                org?: string;
+                /** @description Rows at most, 1 to 500; 50 unless given. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Kits. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_KitAnswer"];
+                };
+            };
+            /** @description A parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A code breaks a rule of form. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    relief_lineage: {
+        parameters: {
+            query?: {
+                /** @description The organisation that numbered the lot unless given. */
+                org?: string;
+            };
+            header?: never;
+            path: {
+                /** @description 31 characters: site, `L`, year, serial. */
+                lot: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Lots it was made from and lots made from it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LineageAnswer"];
                 };
             };
             /** @description A parameter is malformed. */

@@ -245,12 +245,7 @@ pub(crate) fn road(
     Ok(road)
 }
 
-fn flows(
-    read: &mut Read<'_>,
-    books: Books<'_>,
-    today: Date,
-    reading: &mut Reading<'_>,
-) -> Result<(), Fault> {
+fn flows(read: &mut Read<'_>, books: Books<'_>, today: Date, reading: &mut Reading<'_>) -> Result<(), Fault> {
     let first = day_from_number(number_of_day(today) - FLOW_DAYS + 1);
     let mut all = books.args();
     all.push(first.to_value());
