@@ -18,7 +18,7 @@ export const MENU: { key: Key; rooms: Room[] }[] = [
     { key: 'menu.scan', to: '/scan', roles: business }, { key: 'menu.outbox', to: '/outbox', roles: hands },
   ] },
   { key: 'menu.alerts', rooms: [{ key: 'menu.alerts', to: '/alerts', roles: business }, { key: 'menu.readings', to: '/readings', roles: business }, { key: 'menu.market', to: '/market', roles: business }] },
-  { key: 'menu.property', rooms: [{ key: 'menu.catalogue', to: '/catalogue', roles: business }, { key: 'menu.assets', to: '/assets', roles: business }, { key: 'menu.loans', to: '/loans', roles: business }, { key: 'menu.purchases', to: '/purchases', roles: business }, { key: 'menu.custody', to: '/custody', roles: business }] },
+  { key: 'menu.property', rooms: [{ key: 'menu.catalogue', to: '/catalogue', roles: business }, { key: 'menu.assets', to: '/assets', roles: business }, { key: 'menu.loans', to: '/loans', roles: business }, { key: 'menu.purchases', to: '/purchases', roles: business }, { key: 'menu.occasions', to: '/occasions', roles: business }, { key: 'menu.inventories', to: '/inventories', roles: business }, { key: 'menu.disposals', to: '/disposals', roles: business }, { key: 'menu.custody', to: '/custody', roles: business }] },
   { key: 'menu.trust', rooms: [{ key: 'menu.books', to: '/books', roles: business }, { key: 'menu.statements', to: '/statements', roles: business }, { key: 'menu.audit', to: '/audit', roles: ['auditor', 'audit_admin'] }] },
   { key: 'menu.admin', rooms: [
     { key: 'menu.organisations', to: '/organisations', roles: [...bureau, 'depot_manager'] }, { key: 'menu.users', to: '/users', roles: ['security_admin', 'audit_admin'] },

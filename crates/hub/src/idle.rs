@@ -49,7 +49,7 @@ struct Stale {
 }
 
 /// Acts that change what lies idle, by their nouns.
-const NOUNS: [&str; 5] = ["asset.", "loan.", "disposal.", "custody.", "census."];
+const NOUNS: [&str; 5] = ["asset.", "loan.", "disposal.", "custody.", "inventory."];
 
 impl Idle {
     /// Marks a book as changed by an act. Cheap; called after every commit.

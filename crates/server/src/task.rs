@@ -10,6 +10,8 @@ use base::term::{BookId, Instant, OrgCode, UserId};
 use hub::{statement, watch};
 use sense::seal;
 use std::time::Duration;
+use stock::property::occasion;
+use stock::property::store::occasions_due;
 
 /// Heads signed in one write job: some 0.3 ms each, and acts wait meanwhile.
 const SIGNED_AT_ONCE: usize = 32;
@@ -38,6 +40,7 @@ pub async fn keep(app: App) {
             sign(&app).await;
             newest_statement(&app).await;
             close_day(&app).await;
+            end_occasions(&app).await;
         }
         if round % (TICKS_A_SECOND * SWEEP_SECONDS) == 0 {
             app.meter.fold();
@@ -137,6 +140,32 @@ fn own(app: &App, key: &str) -> Option<Ctx> {
         key: key.into(),
         request: 0,
     })
+}
+
+/// Ends temporary bodies and events whose last day is here, which calls back what was lent to them. Asked once a second and
+/// done once: the key is the occasion's own.
+async fn end_occasions(app: &App) {
+    let today = app.node.clock.now().business_day();
+    let due = match app.read(move |read| occasions_due(read, today)).await {
+        Ok(due) => due,
+        Err(fault) => return tracing::error!(%fault, "cannot tell which events are over"),
+    };
+    let Ok(user) = UserId::parse(CLOSER) else { return };
+    for row in due {
+        let ctx = Ctx {
+            actor: Actor { user: user.clone(), org: app.node.gate.node().org.clone() },
+            clock: app.node.clock.clone(),
+            chance: app.node.chance.clone(),
+            key: format!("occasion-end-{}-{}", row.occasion, row.ends_on).into(),
+            request: 0,
+        };
+        let (book, occasion) = (row.book_id, row.occasion.clone());
+        let done = app.write(book.0, move |tx| occasion::end(tx, &ctx, book, &occasion)).await;
+        match done {
+            Ok(_) => tracing::info!(occasion = %row.occasion, "an event is over; what was lent to it is called back"),
+            Err(stop) => tracing::error!(%stop, occasion = %row.occasion, "an event is not ended"),
+        }
+    }
 }
 
 /// Signs every head that waits.

@@ -3,7 +3,10 @@
 
 pub mod asset;
 pub mod custody;
+pub mod disposal;
+pub mod inventory;
 pub mod loan;
+pub mod occasion;
 pub mod pool;
 pub mod purchase;
 pub mod word;

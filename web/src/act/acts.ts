@@ -1,6 +1,7 @@
 /** Every act a person can do from the console: its fields, who sees it, what must be typed twice. Adding an act is adding an entry here. */
 import type { Key } from '../i18n'
 import type { Values } from './draft'
+import { DISPOSAL_PAGES } from './disposal'
 import { INSPECT } from './keeping'
 import { PROPERTY_ACTS } from './property'
 
@@ -151,7 +152,7 @@ export const ACTS: readonly Act[] = [
     { name: 'owner_level', kind: 'owner', label: 'depot.owner', optional: true }, { name: 'quantity_max', kind: 'quantity', label: 'directive.max' }, { name: 'destination', kind: 'site', label: 'act.to_site', optional: true },
     { name: 'valid_from', kind: 'date', label: 'directive.from' }, { name: 'valid_to', kind: 'date', label: 'directive.validity' }, { name: 'authority', kind: 'text', label: 'directive.authority' },
   ], body: (v) => ({ ...without(v, ['scope', 'item', 'nature', 'owner_level', 'quantity_max', 'destination']), lines: [group(v, ['scope', 'item', 'nature', 'owner_level', 'quantity_max', 'destination'])] }) },
-  ...PROPERTY_ACTS,
+  ...PROPERTY_ACTS, ...DISPOSAL_PAGES,
 ]
 
 const code = (name: string, label: Key): Field => ({ name, kind: 'text', label, fixed: true })

@@ -25,6 +25,8 @@ export const useTrip = (code: string) => useQuery(one<T.TripDetail>(`/trips/${co
 export const useLoan = (code?: string) => useQuery(one<T.Loan>(`/loans/${code}`, undefined, !!code))
 export const usePurchase = (code?: string) => useQuery(one<T.Purchase>(`/purchases/${code}`, undefined, !!code))
 export const useCustody = (asset?: string) => useQuery(one<T.Custody>(`/custody/${asset}`, undefined, !!asset))
+export const useDisposal = (code?: string) => useQuery(one<T.Disposal>(`/disposals/${code}`, undefined, !!code))
+export const useInventory = (code?: string) => useQuery(one<T.Inventory>(`/inventories/${code}`, undefined, !!code))
 export const useRotationPlan = (code?: string) => useQuery(one<T.RotationPlanDetail>(`/rotation/plans/${code}`, undefined, !!code))
 export const useLineage = (lot: string) => useQuery(one<T.Lineage>(`/relief/lineage/${lot}`))
 export const useAllocation = (q: Query, enabled: boolean) => useQuery(one<T.Page<T.Leaving>>('/relief/allocation', q, enabled))
@@ -59,7 +61,7 @@ export const useList = <D>(path: string, query: Query = {}, enabled = true) => u
   enabled,
 })
 
-const LIVE = ['/alerts', '/layouts', '/devices', '/situation', '/table', '/books', '/directives', '/positions', '/consignments', '/statements', '/catalogue', '/assets', '/loans', '/purchases', '/custody', '/trips', '/notices', '/samples', '/duties', '/rounds', '/rotation/plans', '/rotation/gaps', '/rotation/findings', '/costs', '/returns/monthly', '/checks', '/findings', '/comparison', '/violations', '/relief/goods', '/relief/inspections', '/relief/kits', '/relief/lineage', '/relief/allocation']
+const LIVE = ['/alerts', '/layouts', '/devices', '/situation', '/table', '/books', '/directives', '/positions', '/consignments', '/statements', '/catalogue', '/assets', '/loans', '/purchases', '/custody', '/disposals', '/occasions', '/inventories', '/trips', '/notices', '/samples', '/duties', '/rounds', '/rotation/plans', '/rotation/gaps', '/rotation/findings', '/costs', '/returns/monthly', '/checks', '/findings', '/comparison', '/violations', '/relief/goods', '/relief/inspections', '/relief/kits', '/relief/lineage', '/relief/allocation']
 
 /** Listens to the node's change stream, which says that something happened and not what, and asks affected questions again, at most once a second. */
 export function useStream() {

@@ -1,45 +1,12 @@
 /** Scan the code on a position, a lot or a voucher and land on its page; a photograph or typing does as well where there is no camera. */
 import { useNavigate } from '@tanstack/react-router'
 import { Button, Input } from 'antd'
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useRef, useState } from 'react'
 import { useText } from '../i18n'
+import { useCamera } from '../part/camera'
 import { placeOf } from '../part/codes'
 import { Head, Panel } from '../part/Panel'
 import { qrReader } from '../part/scan'
-
-/** Milliseconds between two looks at the camera. */
-const LOOK_EVERY = 200
-
-type Eye = 'off' | 'on' | 'refused' | 'none'
-
-/** The camera while it is on; `found` is called with every text it reads. */
-function useCamera(found: (text: string) => void) {
-  const video = useRef<HTMLVideoElement>(null)
-  // Cameras exist only where the page came over https or from this device itself.
-  const [eye, setEye] = useState<Eye>(navigator.mediaDevices ? 'off' : 'none')
-  const [wanted, setWanted] = useState(false)
-  useEffect(() => {
-    if (!wanted) return
-    let gone = false
-    let stream: MediaStream | undefined
-    const watch = async () => {
-      stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: 'environment', width: { ideal: 1280 } }, audio: false })
-      const read = await qrReader()
-      if (gone || !video.current) return
-      video.current.srcObject = stream
-      await video.current.play()
-      setEye('on')
-      while (!gone && video.current) {
-        const text = await read(video.current)
-        if (text) found(text)
-        await new Promise((done) => setTimeout(done, LOOK_EVERY))
-      }
-    }
-    watch().catch((e: DOMException) => { if (!gone) { setEye(e.name === 'NotFoundError' ? 'none' : 'refused'); setWanted(false) } }).finally(() => { if (gone) stream?.getTracks().forEach((x) => x.stop()) })
-    return () => { gone = true; stream?.getTracks().forEach((x) => x.stop()); setEye((e) => (e === 'on' ? 'off' : e)) }
-  }, [wanted, found])
-  return { video, eye, wanted, start: () => setWanted(true), stop: () => setWanted(false) }
-}
 
 export default function ScanPage() {
   const { t } = useText()

@@ -12,6 +12,8 @@ const KINDS: [RegExp, (m: RegExpMatchArray) => Place][] = [
   [/^[0-9A-Z]{18}G\d{9}$/, ([purchase]) => ({ to: '/purchases/$purchase', params: { purchase } })],
   [/^[0-9A-Z]{18}K\d{9}$/, ([check]) => ({ to: '/checks/$check', params: { check } })],
   [/^[0-9A-Z]{18}Z\d{9}$/, ([finding]) => ({ to: '/findings/$finding', params: { finding } })],
+  [/^[0-9A-Z]{18}X\d{9}$/, ([disposal]) => ({ to: '/disposals/$disposal', params: { disposal } })],
+  [/^[0-9A-Z]{18}Y\d{9}$/, ([inventory]) => ({ to: '/inventories/$inventory', params: { inventory } })],
   [/^[0-9A-Z]{30}$/, ([position]) => ({ to: '/position/$position', params: { position } })],
   // A bay or a warehouse is shown with its site.
   [/^([0-9A-Z]{21})(\d{4}|\d{7})?$/, ([, site]) => ({ to: '/depot/$site', params: { site } })],

@@ -22,6 +22,7 @@ const STEPS: &[(i64, &str, &str)] = &[
     (14, "sense", include_str!("../../../../sql/0014_sense.sql")),
     (15, "alert", include_str!("../../../../sql/0015_alert.sql")),
     (13, "relief", include_str!("../../../../sql/0013_relief.sql")),
+    (13, "disposal", include_str!("../../../../sql/0013_disposal.sql")),
 ];
 
 /// The schema this program writes.

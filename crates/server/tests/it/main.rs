@@ -4,6 +4,7 @@ mod act;
 mod check;
 mod contract;
 mod cost;
+mod disposal;
 mod edge;
 mod fuzz;
 mod gate;

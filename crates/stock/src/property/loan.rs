@@ -250,6 +250,9 @@ pub fn ask(tx: &mut Tx<'_>, ctx: &Ctx, book: BookId, new: &NewLoan) -> Result<Do
             occasion: worded_if(new.occasion.as_deref(), "occasion", 100)?,
             ..new.clone()
         };
+        if let Some(name) = &new.occasion {
+            super::occasion::lasts(tx, book, name, new.due_on)?;
+        }
         let number = next_number(tx, book, lender.as_str(), 'B', today.year())?;
         let event = Asked { loan: LoanCode::parse(&number)?, borrower, new };
         Ok(Done::creating(record(tx, ctx, book, Grounds::default(), &event)?, vec![number]))

@@ -2,11 +2,14 @@
 
 use base::store::{Read, Tx, Value};
 use base::term::fault::Fault;
-use base::term::{AssetCode, BookId, LoanCode, OrgCode, PurchaseCode};
+use base::term::{AssetCode, BookId, LoanCode, OrgCode, PoolCode, PurchaseCode};
 
 use super::asset::AssetRow;
 use super::custody::{CustodyRow, CustodyStepRow};
+use super::disposal::{DisposalLineRow, DisposalRow};
+use super::inventory::{InventoryLineRow, InventoryRow};
 use super::loan::{LoanLineRow, LoanRow};
+use super::occasion::OccasionRow;
 use super::pool::PoolRow;
 use super::purchase::PurchaseRow;
 
@@ -191,4 +194,137 @@ pub fn custody(
     let rest = "WHERE book_id = $1 AND asset = $2 ORDER BY step";
     let chain = read.list::<CustodyStepRow>(rest, &[book.into(), asset.into()])?;
     Ok(Some((row, chain)))
+}
+
+/// The loan under which compensation for a thing is still owed.
+pub(super) fn owing_for(tx: &mut Tx<'_>, book: BookId, asset: &AssetCode) -> Result<Option<String>, Fault> {
+    let rest = "WHERE book_id = $1 AND asset = $2 AND damage > 0 ORDER BY loan";
+    for line in tx.list::<LoanLineRow>(rest, &[book.into(), asset.into()])? {
+        let loan = tx.get::<LoanRow>(&[book.into(), (&line.loan).into()])?;
+        if loan.is_some_and(|loan| loan.paid < loan.owed) {
+            return Ok(Some(line.loan.to_string()));
+        }
+    }
+    Ok(None)
+}
+
+/// The things of a disposal.
+pub(super) fn disposal_lines(
+    tx: &mut Tx<'_>,
+    book: BookId,
+    disposal: &str,
+) -> Result<Vec<DisposalLineRow>, Fault> {
+    tx.list("WHERE book_id = $1 AND disposal = $2 ORDER BY asset", &[book.into(), disposal.into()])
+}
+
+/// A disposal by its code, with its things.
+pub fn disposal(
+    read: &mut Read<'_>,
+    disposal: &str,
+) -> Result<Option<(DisposalRow, Vec<DisposalLineRow>)>, Fault> {
+    let Some(row) = read.list::<DisposalRow>("WHERE disposal = $1", &[disposal.into()])?.pop() else {
+        return Ok(None);
+    };
+    let rest = "WHERE book_id = $1 AND disposal = $2 ORDER BY asset";
+    let lines = read.list::<DisposalLineRow>(rest, &[row.book_id.into(), disposal.into()])?;
+    Ok(Some((row, lines)))
+}
+
+/// Disposals of a book, newest first, before a cursor; one state or all.
+pub fn disposals(
+    read: &mut Read<'_>,
+    book: BookId,
+    state: &str,
+    after: &str,
+    limit: i64,
+) -> Result<Vec<DisposalRow>, Fault> {
+    let before = if after.is_empty() { "~" } else { after };
+    let args: [Value; 4] = [book.into(), state.into(), before.into(), limit.into()];
+    let rest =
+        "WHERE book_id = $1 AND ($2 = '' OR state = $2) AND disposal < $3 ORDER BY disposal DESC LIMIT $4";
+    read.list::<DisposalRow>(rest, &args)
+}
+
+/// The temporary body or event of this name that has not ended.
+pub(super) fn occasion_named(
+    tx: &mut Tx<'_>,
+    book: BookId,
+    name: &str,
+) -> Result<Option<OccasionRow>, Fault> {
+    let rest = "WHERE book_id = $1 AND name = $2 AND ended_on IS NULL";
+    Ok(tx.list::<OccasionRow>(rest, &[book.into(), name.into()])?.pop())
+}
+
+/// Temporary bodies and events of a book, those that end first first, after a cursor.
+pub fn occasions(
+    read: &mut Read<'_>,
+    book: BookId,
+    after: &str,
+    limit: i64,
+) -> Result<Vec<OccasionRow>, Fault> {
+    let before = if after.is_empty() { "~" } else { after };
+    let args: [Value; 3] = [book.into(), before.into(), limit.into()];
+    read.list::<OccasionRow>("WHERE book_id = $1 AND occasion < $2 ORDER BY occasion DESC LIMIT $3", &args)
+}
+
+/// Those of all books whose last day is over or today and that nobody has ended.
+pub fn occasions_due(read: &mut Read<'_>, today: jiff::civil::Date) -> Result<Vec<OccasionRow>, Fault> {
+    let rest = "WHERE ended_on IS NULL AND ends_on <= $1 ORDER BY book_id, occasion";
+    read.list::<OccasionRow>(rest, &[today.to_string().into()])
+}
+
+/// Assets that belong to a warehouse.
+pub(super) fn pool_assets(tx: &mut Tx<'_>, book: BookId, pool: &PoolCode) -> Result<Vec<AssetRow>, Fault> {
+    tx.list("WHERE book_id = $1 AND pool = $2 ORDER BY asset", &[book.into(), pool.into()])
+}
+
+/// The open stock-take of a warehouse.
+pub(super) fn inventory_open(
+    tx: &mut Tx<'_>,
+    book: BookId,
+    pool: &PoolCode,
+) -> Result<Option<String>, Fault> {
+    let rest = "WHERE book_id = $1 AND pool = $2 AND closed_on IS NULL";
+    let open = tx.list::<InventoryRow>(rest, &[book.into(), pool.into()])?.pop();
+    Ok(open.map(|row| row.inventory.to_string()))
+}
+
+/// The things of a stock-take.
+pub(super) fn inventory_lines_in(
+    tx: &mut Tx<'_>,
+    book: BookId,
+    inventory: &str,
+) -> Result<Vec<InventoryLineRow>, Fault> {
+    tx.list("WHERE book_id = $1 AND inventory = $2 ORDER BY asset", &[book.into(), inventory.into()])
+}
+
+/// Stock-takes of a book, newest first, before a cursor.
+pub fn inventories(
+    read: &mut Read<'_>,
+    book: BookId,
+    after: &str,
+    limit: i64,
+) -> Result<Vec<InventoryRow>, Fault> {
+    let before = if after.is_empty() { "~" } else { after };
+    let args: [Value; 3] = [book.into(), before.into(), limit.into()];
+    read.list::<InventoryRow>("WHERE book_id = $1 AND inventory < $2 ORDER BY inventory DESC LIMIT $3", &args)
+}
+
+/// A line of a stock-take with the thing as this book knows it.
+pub type InventoryLine = (InventoryLineRow, Option<AssetRow>);
+
+/// A stock-take of a book and its lines.
+pub fn inventory(
+    read: &mut Read<'_>,
+    book: BookId,
+    inventory: &str,
+) -> Result<Option<(InventoryRow, Vec<InventoryLine>)>, Fault> {
+    let Some(row) = read.get::<InventoryRow>(&[book.into(), inventory.into()])? else { return Ok(None) };
+    let rest = "WHERE book_id = $1 AND inventory = $2 ORDER BY asset";
+    let mut lines = Vec::new();
+    for line in read.list::<InventoryLineRow>(rest, &[book.into(), inventory.into()])? {
+        let here = read.get::<AssetRow>(&[book.into(), (&line.asset).into()])?;
+        lines.push((line, here));
+    }
+    Ok(Some((row, lines)))
 }

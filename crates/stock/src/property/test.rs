@@ -44,9 +44,9 @@ fn an_asset_goes_through_life_in_allowed_steps_only() {
         (Promised, &[Idle, OnLoan, Transferred]),
         (OnLoan, &[Idle, Repair, Missing]),
         (Repair, &[InUse, Idle, Disposing, Missing]),
-        (Disposing, &[Idle, Disposed]),
+        (Disposing, &[Idle, InUse, Repair, Missing, Disposed]),
         (Sealed, &[Idle, Disposed]),
-        (Missing, &[Idle, Disposed]),
+        (Missing, &[Idle, Disposing, Disposed]),
         (Transferred, &[]),
         (Disposed, &[]),
     ];

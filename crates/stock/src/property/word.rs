@@ -148,9 +148,9 @@ impl State {
             Promised => matches!(next, Idle | OnLoan | Transferred),
             OnLoan => matches!(next, Idle | Repair | Missing),
             Repair => matches!(next, Idle | InUse | Disposing | Missing),
-            Disposing => matches!(next, Idle | Disposed),
+            Disposing => matches!(next, Idle | InUse | Repair | Missing | Disposed),
             Sealed => matches!(next, Idle | Disposed),
-            Missing => matches!(next, Idle | Disposed),
+            Missing => matches!(next, Idle | Disposing | Disposed),
             Transferred | Disposed => false,
         }
     }
@@ -236,5 +236,74 @@ words! {
         Confiscated = "confiscated", "没收", "Confiscated";
         Auctioned = "auctioned", "拍卖", "Auctioned";
         Destroyed = "destroyed", "销毁", "Destroyed";
+    }
+}
+
+words! {
+    /// How things are disposed of.
+    Way {
+        Auction = "auction", "公开拍卖", "Public auction";
+        Sale = "sale", "出售转让", "Sale";
+        Scrap = "scrap", "报废回收", "Scrapped for its residue";
+        Donation = "donation", "捐赠", "Donation";
+        Destruction = "destruction", "销毁", "Destruction";
+        WriteOff = "write_off", "报损核销", "Written off as lost";
+    }
+}
+
+impl Way {
+    /// Whether it is sold: then it is appraised first.
+    pub const fn is_sale(self) -> bool {
+        matches!(self, Way::Auction | Way::Sale)
+    }
+}
+
+words! {
+    /// Why things are disposed of (the scrapping conditions of the administrative assets regulation, and confiscation).
+    Cause {
+        Obsolete = "obsolete", "技术淘汰或无法维修", "Obsolete or beyond repair";
+        OverAge = "over_age", "超过使用年限且无法使用", "Over its life and unfit";
+        Loss = "loss", "盘亏、呆账或非正常损失", "Stock-take loss or bad debt";
+        ForceMajeure = "force_majeure", "不可抗力", "Force majeure";
+        Confiscated = "confiscated", "罚没处置", "Confiscated";
+        Surplus = "surplus", "闲置且无单位需要", "Idle and needed nowhere";
+    }
+}
+
+words! {
+    /// How far a disposal is.
+    Step {
+        Asked = "asked", "待审批", "Asked for";
+        Approved = "approved", "待财政审批", "Waits for finance";
+        Cleared = "cleared", "待处置", "To be carried out";
+        Ended = "ended", "收益待缴", "Proceeds to be paid in";
+        Closed = "closed", "已办结", "Closed";
+        Refused = "refused", "未获批准或撤回", "Refused or withdrawn";
+    }
+}
+
+words! {
+    /// Who borrows for a time.
+    Body {
+        Body = "body", "临时机构", "Temporary body";
+        Event = "event", "大型会议活动", "Large meeting or event";
+    }
+}
+
+words! {
+    /// How a thing differs at a stock-take.
+    Difference {
+        Missing = "missing", "应在未见", "Missing";
+        Misplaced = "misplaced", "账在别处", "Belongs elsewhere";
+        Unexpected = "unexpected", "账外", "Not in the book";
+    }
+}
+
+words! {
+    /// What is decided of a difference.
+    Verdict {
+        Noted = "noted", "说明原因，账不变", "Explained, the book stands";
+        Lost = "lost", "列为盘亏待查", "Held as missing";
+        Adopted = "adopted", "归入本仓", "Taken into this warehouse";
     }
 }

@@ -177,5 +177,6 @@ fn a_thing_is_turned_moved_and_photographed_but_never_against_its_title() {
 }
 
 mod custody;
+mod disposal;
 mod loan;
 mod purchase;

@@ -15,7 +15,7 @@ use paper::sheet::Book;
 
 /// A list as a spreadsheet. The parameters narrow it as they narrow the table; `org` is the caller's own unless given.
 #[utoipa::path(get, path = "/api/v1/export/{list}", tag = "export", operation_id = "export",
-    params(("list" = String, Path, description = "`table.xlsx`, `sites.xlsx`, `lots.xlsx`, `consignments.xlsx`, `directives.xlsx`, `counts.xlsx`, `rotation.xlsx`, `comparison.xlsx`, `findings.xlsx`, `violations.xlsx`, `trips.xlsx`, `costs.xlsx`, `monthly.xlsx` (the month of `from`), `assets.xlsx`, `catalogue.xlsx`, `loans.xlsx`, `purchases.xlsx`, `books.xlsx` or `organisations.xlsx`."), TableQuery),
+    params(("list" = String, Path, description = "`table.xlsx`, `sites.xlsx`, `lots.xlsx`, `consignments.xlsx`, `directives.xlsx`, `counts.xlsx`, `rotation.xlsx`, `comparison.xlsx`, `findings.xlsx`, `violations.xlsx`, `trips.xlsx`, `costs.xlsx`, `monthly.xlsx` (the month of `from`), `assets.xlsx`, `catalogue.xlsx`, `loans.xlsx`, `purchases.xlsx`, `disposals.xlsx`, `books.xlsx` or `organisations.xlsx`."), TableQuery),
     responses((status = 200, description = "The file.", body = [u8], content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), ReadProblems))]
 pub async fn export(
     State(app): State<App>,

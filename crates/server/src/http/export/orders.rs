@@ -1,4 +1,4 @@
-//! The rows of directives and stocktakes for a spreadsheet: one row for each line of a directive, one for each stocktake.
+//! The rows of directives, stocktakes and disposals for a spreadsheet: one row for each line of a directive, one for each of the others.
 
 use super::rows::{BATCH, Sheet, head, holder, text};
 use crate::app::App;
@@ -9,7 +9,9 @@ use crate::http::stock::directive_show::{DirectiveAnswer, DirectiveLine, told};
 use base::policy::Action;
 use base::term::{Instant, OrgCode};
 use paper::sheet::Value;
-use stock::{count, directive};
+use stock::property::disposal::DisposalRow;
+use stock::property::word::{Cause, Step, Way};
+use stock::{count, directive, property};
 
 /// Every directive the caller may read, or those that concern one organisation.
 pub async fn directives(app: &App, principal: &Principal, query: TableQuery) -> Result<Sheet, Problem> {
@@ -119,4 +121,64 @@ pub async fn counts(app: &App, principal: &Principal, query: TableQuery) -> Resu
         }
     });
     Ok(Sheet { title: "盘点", heads, rows: rows.await? })
+}
+
+/// Every disposal of an organisation.
+pub async fn disposals(app: &App, principal: &Principal, query: TableQuery) -> Result<Sheet, Problem> {
+    let org = holder(app, principal, &query).await?;
+    let book = app.organisation(&org).await?.ok_or_else(Problem::not_found)?.book;
+    let labels = [
+        ("处置单", "", 32),
+        ("处置方式", "", 14),
+        ("处置原因", "", 22),
+        ("状态", "", 14),
+        ("件数", "", 8),
+        ("原值", "元", 16),
+        ("净值", "元", 16),
+        ("申请日期", "", 12),
+        ("申请人", "", 16),
+        ("评估价", "元", 16),
+        ("批准人", "", 16),
+        ("财政审批", "", 16),
+        ("受让或接收", "", 28),
+        ("凭证", "", 24),
+        ("处置日期", "", 12),
+        ("收益", "元", 16),
+        ("已上缴", "元", 16),
+    ];
+    let heads = labels.map(|(label, unit, width)| head(label, unit, width)).to_vec();
+    let rows = app.read(move |read| {
+        let mut rows: Vec<Vec<Value>> = Vec::new();
+        let mut before = String::new();
+        loop {
+            let batch = property::store::disposals(read, book, "", &before, BATCH)?;
+            let Some(last) = batch.last() else { return Ok::<_, Problem>(rows) };
+            before = last.disposal.to_string();
+            rows.extend(batch.iter().map(disposal_cells));
+        }
+    });
+    Ok(Sheet { title: "资产处置", heads, rows: rows.await? })
+}
+
+fn disposal_cells(row: &DisposalRow) -> Vec<Value> {
+    let words = |words: &Option<std::sync::Arc<str>>| words.as_deref().map_or(Value::Empty, text);
+    vec![
+        text(row.disposal.to_string()),
+        text(Way::from_code(&row.way).map_or(&*row.way, |way| way.label().0)),
+        text(Cause::from_code(&row.cause).map_or(&*row.cause, |cause| cause.label().0)),
+        text(Step::from_code(&row.state).map_or(&*row.state, |step| step.label().0)),
+        Value::Integer(row.assets),
+        Value::Fen(row.price.0),
+        Value::Fen(row.worth.0),
+        Value::Day(row.asked_on),
+        text(row.asked_by.to_string()),
+        row.appraised.map_or(Value::Empty, |amount| Value::Fen(amount.0)),
+        words(&row.approved_by),
+        words(&row.permitted_by),
+        words(&row.party),
+        words(&row.document),
+        row.ended_on.map_or(Value::Empty, Value::Day),
+        Value::Fen(row.proceeds.0),
+        Value::Fen(row.paid.0),
+    ]
 }

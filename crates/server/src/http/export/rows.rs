@@ -62,6 +62,7 @@ pub async fn gathered(
         "assets" => assets(app, principal, query).await,
         "loans" => loans(app, principal, query).await,
         "purchases" => purchases(app, principal, query).await,
+        "disposals" => orders::disposals(app, principal, query).await,
         "catalogue" => catalogue(app, principal, query).await,
         "trips" => trips(app, principal, query).await,
         "books" | "organisations" => organisations(app, principal).await,

@@ -15,7 +15,7 @@ fn papers(seal: &str) -> Papers {
 }
 
 impl World {
-    fn sealed(&self, user: &str, change: impl Fn(NewAssets) -> NewAssets) -> Result<AssetCode, String> {
+    pub fn sealed(&self, user: &str, change: impl Fn(NewAssets) -> NewAssets) -> Result<AssetCode, String> {
         let (book, pool) = (self.depot, self.pool(PoolKind::Case));
         let thing = NewAssets {
             intake: Intake::Case,

@@ -1,0 +1,43 @@
+//! `POST /api/v1/acts/disposal-reject`: refuses or withdraws a disposal; the things are again what they were.
+
+use super::{Receipt, form, perform};
+use crate::app::App;
+use crate::http::body::Body;
+use crate::http::principal::{Goods, Key, Principal};
+use crate::http::problem::{Problem, WriteProblems};
+use axum::Json;
+use axum::extract::State;
+use base::policy::Action;
+use serde::Deserialize;
+use stock::property::disposal;
+use utoipa::ToSchema;
+
+/// The request.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DisposalRejection {
+    /// The disposal's code.
+    #[schema(max_length = 28)]
+    disposal: String,
+    /// Why; up to 500 characters.
+    #[schema(max_length = 500)]
+    why: String,
+}
+
+/// Refuse or withdraw a disposal.
+#[utoipa::path(post, path = "/api/v1/acts/disposal-reject", tag = "acts", operation_id = "disposal_reject", request_body = DisposalRejection, params(Key),
+    responses((status = 200, description = "Done; the receipt.", body = Receipt), WriteProblems))]
+pub async fn act(
+    State(app): State<App>,
+    principal: Principal,
+    key: Key,
+    Body { value, digest }: Body<DisposalRejection>,
+) -> Result<Json<Receipt>, Problem> {
+    let org = form::holder(&value.disposal)?;
+    principal.may_to(&app, Action::DisposalReject, &org, Goods::Ordinary).await?;
+    let ctx = principal.ctx(&app, &key, digest);
+    perform(&app, ctx, &org, move |tx, ctx, _, book| {
+        disposal::reject(tx, ctx, book, &value.disposal, &value.why)
+    })
+    .await
+}
