@@ -162,7 +162,9 @@ async fn end_occasions(app: &App) {
         let (book, occasion) = (row.book_id, row.occasion.clone());
         let done = app.write(book.0, move |tx| occasion::end(tx, &ctx, book, &occasion)).await;
         match done {
-            Ok(_) => tracing::info!(occasion = %row.occasion, "an event is over; what was lent to it is called back"),
+            Ok(_) => {
+                tracing::info!(occasion = %row.occasion, "an event is over; what was lent to it is called back")
+            }
             Err(stop) => tracing::error!(%stop, occasion = %row.occasion, "an event is not ended"),
         }
     }

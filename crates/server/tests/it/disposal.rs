@@ -46,10 +46,12 @@ async fn a_disposal_is_asked_for_appraised_approved_carried_out_and_paid_in() {
         let of = json!({"disposal": code});
         assert_eq!(refused(&keeper, "disposal-approve", "no", &of).await, "forbidden");
         assert_eq!(refused(&approver, "disposal-approve", "early", &of).await, "disposal.unappraised");
-        let appraisal = json!({"disposal": code, "amount": 30_000, "appraiser": "评估公司", "document": "评报 1"});
+        let appraisal =
+            json!({"disposal": code, "amount": 30_000, "appraiser": "评估公司", "document": "评报 1"});
         done(&officer, "disposal-appraise", "appraise", &appraisal).await;
         done(&approver, "disposal-approve", "approve", &of).await;
-        let end = json!({"disposal": code, "party": "产权交易中心", "document": "成交 7", "proceeds": 35_000});
+        let end =
+            json!({"disposal": code, "party": "产权交易中心", "document": "成交 7", "proceeds": 35_000});
         done(&officer, "disposal-end", "end", &end).await;
         let pay = json!({"disposal": code, "amount": 35_000, "document": "缴款书 9"});
         done(&officer, "disposal-pay", "pay", &pay).await;

@@ -238,7 +238,8 @@ impl DisposalRow {
 
     /// What calls for somebody: stable words. The thresholds are provisional (U).
     pub fn doubts(&self, today: Date) -> Vec<&'static str> {
-        let days = |from: Date| base::term::time::number_of_day(today) - base::term::time::number_of_day(from);
+        let days =
+            |from: Date| base::term::time::number_of_day(today) - base::term::time::number_of_day(from);
         let mut doubts = Vec::new();
         if self.ended_on.is_some() && self.appraised.is_some_and(|amount| self.proceeds < amount) {
             doubts.push("below_appraisal");

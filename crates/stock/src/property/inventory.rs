@@ -97,16 +97,29 @@ pub struct Closed {
 /// Why an act about a stock-take is refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum InventoryRefusal {
-    Unknown { inventory: String },
+    Unknown {
+        inventory: String,
+    },
     /// The warehouse has an open one.
-    Open { inventory: String },
-    Closed { inventory: String },
+    Open {
+        inventory: String,
+    },
+    Closed {
+        inventory: String,
+    },
     /// The thing does not differ, or is decided.
-    Same { asset: String },
+    Same {
+        asset: String,
+    },
     /// The verdict does not fit the difference.
-    Verdict { asset: String, difference: Difference },
+    Verdict {
+        asset: String,
+        difference: Difference,
+    },
     /// Differences nobody has explained.
-    Unexplained { count: usize },
+    Unexplained {
+        count: usize,
+    },
     /// Who opened it or scanned does not close it.
     Counted,
 }
@@ -249,7 +262,8 @@ pub fn explain(
                 (Verdict::Noted, ..) => {}
                 (Verdict::Lost, Difference::Missing, Some(thing)) => thing.may_become(State::Missing)?,
                 (Verdict::Adopted, Difference::Misplaced, Some(thing)) => {
-                    if thing.title()? == Title::Case || matches!(thing.state()?, State::OnLoan | State::Promised)
+                    if thing.title()? == Title::Case
+                        || matches!(thing.state()?, State::OnLoan | State::Promised)
                     {
                         return Err(refused.into());
                     }

@@ -77,15 +77,25 @@ pub struct Ended {
 /// Why an act about a temporary body or event is refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum OccasionRefusal {
-    Unknown { occasion: String },
+    Unknown {
+        occasion: String,
+    },
     /// Another one that lasts has this name.
-    Named { name: String },
+    Named {
+        name: String,
+    },
     /// It has ended.
-    Ended { occasion: String },
+    Ended {
+        occasion: String,
+    },
     /// It lasts longer than today.
-    Lasts { ends_on: Date },
+    Lasts {
+        ends_on: Date,
+    },
     /// A loan would outlast it.
-    Outlasts { ends_on: Date },
+    Outlasts {
+        ends_on: Date,
+    },
 }
 
 impl From<OccasionRefusal> for Stop {
@@ -107,9 +117,13 @@ impl From<OccasionRefusal> for Stop {
                 format!("“{name}”已登记且未结束"),
                 format!("“{name}” is registered and has not ended"),
             ),
-            O::Ended { occasion } => {
-                (Conflict, "occasion.ended", "occasion", format!("{occasion} 已结束"), format!("{occasion} has ended"))
-            }
+            O::Ended { occasion } => (
+                Conflict,
+                "occasion.ended",
+                "occasion",
+                format!("{occasion} 已结束"),
+                format!("{occasion} has ended"),
+            ),
             O::Lasts { ends_on } => (
                 Conflict,
                 "occasion.lasts",
@@ -232,7 +246,8 @@ fn call_back(
 ) -> Result<(), Fault> {
     for loan in loans {
         let row = tx.get::<LoanRow>(&[post.book.into(), loan.into()])?;
-        let row = row.ok_or_else(|| Fault::new(format!("a fact calls back {loan}, which this book lacks")))?;
+        let row =
+            row.ok_or_else(|| Fault::new(format!("a fact calls back {loan}, which this book lacks")))?;
         let due_on = row.due_on.map(|due| due.min(day));
         tx.put(&LoanRow { due_on, reason: Some(why.into()), n: post.n, ..row })?;
     }
@@ -275,11 +290,6 @@ impl Event for Ended {
     fn project(&self, tx: &mut Tx<'_>, post: &Post<'_>) -> Result<(), Fault> {
         let row = projected(tx, post, &self.occasion)?;
         call_back(tx, post, &self.loans, row.ends_on, "机构或活动结束，自动召回")?;
-        tx.put(&OccasionRow {
-            ended_on: Some(self.on),
-            recalled: self.loans.len() as i64,
-            n: post.n,
-            ..row
-        })
+        tx.put(&OccasionRow { ended_on: Some(self.on), recalled: self.loans.len() as i64, n: post.n, ..row })
     }
 }

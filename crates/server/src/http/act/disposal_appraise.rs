@@ -49,8 +49,5 @@ pub async fn act(
     };
     principal.may_to(&app, Action::DisposalAppraise, &org, Goods::Ordinary).await?;
     let ctx = principal.ctx(&app, &key, digest);
-    perform(&app, ctx, &org, move |tx, ctx, _, book| {
-        disposal::appraise(tx, ctx, book, &new)
-    })
-    .await
+    perform(&app, ctx, &org, move |tx, ctx, _, book| disposal::appraise(tx, ctx, book, &new)).await
 }

@@ -54,8 +54,5 @@ pub async fn act(
     let org = form::own(&principal, value.org.as_deref())?;
     principal.may_to(&app, Action::DisposalAsk, &org, Goods::Ordinary).await?;
     let ctx = principal.ctx(&app, &key, digest);
-    perform(&app, ctx, &org, move |tx, ctx, _, book| {
-        disposal::ask(tx, ctx, book, &new, &value.why)
-    })
-    .await
+    perform(&app, ctx, &org, move |tx, ctx, _, book| disposal::ask(tx, ctx, book, &new, &value.why)).await
 }

@@ -57,8 +57,6 @@ pub async fn act(
     };
     principal.may_to(&app, Action::DisposalEnd, &org, Goods::Ordinary).await?;
     let ctx = principal.ctx(&app, &key, digest);
-    perform(&app, ctx, &org, move |tx, ctx, _, book| {
-        disposal::end(tx, ctx, book, &new, value.why.as_deref())
-    })
-    .await
+    perform(&app, ctx, &org, move |tx, ctx, _, book| disposal::end(tx, ctx, book, &new, value.why.as_deref()))
+        .await
 }

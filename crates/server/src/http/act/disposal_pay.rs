@@ -46,8 +46,5 @@ pub async fn act(
     };
     principal.may_to(&app, Action::DisposalPay, &org, Goods::Ordinary).await?;
     let ctx = principal.ctx(&app, &key, digest);
-    perform(&app, ctx, &org, move |tx, ctx, _, book| {
-        disposal::pay(tx, ctx, book, &new)
-    })
-    .await
+    perform(&app, ctx, &org, move |tx, ctx, _, book| disposal::pay(tx, ctx, book, &new)).await
 }

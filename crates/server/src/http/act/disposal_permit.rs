@@ -33,8 +33,5 @@ pub async fn act(
     let org = form::holder(&value.disposal)?;
     principal.may_to(&app, Action::DisposalPermit, &org, Goods::Ordinary).await?;
     let ctx = principal.ctx(&app, &key, digest);
-    perform(&app, ctx, &org, move |tx, ctx, _, book| {
-        disposal::permit(tx, ctx, book, &value.disposal)
-    })
-    .await
+    perform(&app, ctx, &org, move |tx, ctx, _, book| disposal::permit(tx, ctx, book, &value.disposal)).await
 }

@@ -33,8 +33,5 @@ pub async fn act(
     let org = form::holder(&value.inventory)?;
     principal.may_to(&app, Action::InventoryClose, &org, Goods::Ordinary).await?;
     let ctx = principal.ctx(&app, &key, digest);
-    perform(&app, ctx, &org, move |tx, ctx, _, book| {
-        inventory::close(tx, ctx, book, &value.inventory)
-    })
-    .await
+    perform(&app, ctx, &org, move |tx, ctx, _, book| inventory::close(tx, ctx, book, &value.inventory)).await
 }

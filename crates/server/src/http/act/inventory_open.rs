@@ -35,8 +35,5 @@ pub async fn act(
     let org = form::holder(&value.pool)?;
     principal.may_to(&app, Action::InventoryOpen, &org, Goods::Ordinary).await?;
     let ctx = principal.ctx(&app, &key, digest);
-    perform(&app, ctx, &org, move |tx, ctx, _, book| {
-        inventory::open(tx, ctx, book, &pool)
-    })
-    .await
+    perform(&app, ctx, &org, move |tx, ctx, _, book| inventory::open(tx, ctx, book, &pool)).await
 }

@@ -40,8 +40,5 @@ pub async fn act(
     let new = Scanned { inventory: value.inventory, assets };
     principal.may_to(&app, Action::InventoryScan, &org, Goods::Ordinary).await?;
     let ctx = principal.ctx(&app, &key, digest);
-    perform(&app, ctx, &org, move |tx, ctx, _, book| {
-        inventory::scan(tx, ctx, book, &new)
-    })
-    .await
+    perform(&app, ctx, &org, move |tx, ctx, _, book| inventory::scan(tx, ctx, book, &new)).await
 }

@@ -33,8 +33,5 @@ pub async fn act(
     let org = form::holder(&value.occasion)?;
     principal.may_to(&app, Action::OccasionEnd, &org, Goods::Ordinary).await?;
     let ctx = principal.ctx(&app, &key, digest);
-    perform(&app, ctx, &org, move |tx, ctx, _, book| {
-        occasion::end(tx, ctx, book, &value.occasion)
-    })
-    .await
+    perform(&app, ctx, &org, move |tx, ctx, _, book| occasion::end(tx, ctx, book, &value.occasion)).await
 }

@@ -16,7 +16,7 @@ use utoipa::ToSchema;
 /// The request.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct OccasionForm {
+pub struct OccasionRegistration {
     /// The organisation whose book is concerned; the caller's own unless given.
     #[schema(max_length = 18)]
     org: Option<String>,
@@ -38,13 +38,13 @@ pub struct OccasionForm {
 }
 
 /// Register a temporary body or event.
-#[utoipa::path(post, path = "/api/v1/acts/occasion-register", tag = "acts", operation_id = "occasion_register", request_body = OccasionForm, params(Key),
+#[utoipa::path(post, path = "/api/v1/acts/occasion-register", tag = "acts", operation_id = "occasion_register", request_body = OccasionRegistration, params(Key),
     responses((status = 200, description = "Done; the receipt.", body = Receipt), WriteProblems))]
 pub async fn act(
     State(app): State<App>,
     principal: Principal,
     key: Key,
-    Body { value, digest }: Body<OccasionForm>,
+    Body { value, digest }: Body<OccasionRegistration>,
 ) -> Result<Json<Receipt>, Problem> {
     let new = NewOccasion {
         name: value.name,
@@ -56,8 +56,5 @@ pub async fn act(
     let org = form::own(&principal, value.org.as_deref())?;
     principal.may_to(&app, Action::OccasionRegister, &org, Goods::Ordinary).await?;
     let ctx = principal.ctx(&app, &key, digest);
-    perform(&app, ctx, &org, move |tx, ctx, _, book| {
-        occasion::register(tx, ctx, book, &new)
-    })
-    .await
+    perform(&app, ctx, &org, move |tx, ctx, _, book| occasion::register(tx, ctx, book, &new)).await
 }

@@ -22,13 +22,7 @@ fn projected(tx: &mut Tx<'_>, post: &Post<'_>, disposal: &str) -> Result<Disposa
 }
 
 /// Brings a thing into a state.
-fn bring(
-    tx: &mut Tx<'_>,
-    post: &Post<'_>,
-    row: AssetRow,
-    state: Arc<str>,
-    since: Date,
-) -> Result<(), Fault> {
+fn bring(tx: &mut Tx<'_>, post: &Post<'_>, row: AssetRow, state: Arc<str>, since: Date) -> Result<(), Fault> {
     tx.put(&AssetRow { state, since, n: post.n, ..row })
 }
 

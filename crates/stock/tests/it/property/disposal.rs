@@ -11,9 +11,7 @@ use stock::property::inventory::{self, Scanned};
 use stock::property::loan::{self, Inspected, NewLoan};
 use stock::property::occasion::{self, NewOccasion};
 use stock::property::store;
-use stock::property::word::{
-    Body, Cause, Condition, Intake, Matter, Outcome, PoolKind, State, Verdict, Way,
-};
+use stock::property::word::{Body, Cause, Condition, Intake, Matter, Outcome, PoolKind, State, Verdict, Way};
 
 use super::desk;
 use crate::world::{DEPOT, OTHER, TODAY, World, code, in_both_worlds};
@@ -118,7 +116,10 @@ fn a_disposal_goes_from_request_to_treasury_by_different_hands() {
         assert_eq!(world.disposal(&code_of).doubts(TODAY), ["below_appraisal"]);
         let late = Instant(Instant::start_of(TODAY).0 + 31 * DAY).business_day();
         assert_eq!(world.disposal(&code_of).doubts(late), ["below_appraisal", "unpaid"]);
-        assert_eq!((world.pay_in(&code_of, 50_000), world.pay_in(&code_of, 40_000)), ("property.field".into(), "done".into()));
+        assert_eq!(
+            (world.pay_in(&code_of, 50_000), world.pay_in(&code_of, 40_000)),
+            ("property.field".into(), "done".into())
+        );
         assert_eq!(world.disposal(&code_of).state.as_ref(), "ended");
         assert_eq!(world.pay_in(&code_of, 9_999), "done");
         let row = world.disposal(&code_of);
@@ -145,7 +146,9 @@ fn finance_approves_what_was_dear_and_a_refusal_gives_the_things_back() {
         let (book, refused) = (world.depot, code_of.clone());
         let reject = |why: &'static str| {
             let refused = refused.clone();
-            code(world.act("manager", DEPOT, move |tx, ctx, _| disposal::reject(tx, ctx, book, &refused, why)))
+            code(
+                world.act("manager", DEPOT, move |tx, ctx, _| disposal::reject(tx, ctx, book, &refused, why)),
+            )
         };
         assert_eq!((reject(" "), reject("有单位需要")), ("reason.missing".into(), "done".into()));
         assert_eq!(world.states(&[car]), ["in_use"], "what it was before");
@@ -160,15 +163,27 @@ fn what_is_lent_owed_for_or_in_custody_is_not_disposed_of() {
         let loan = world.lend(&desks[..2], None, date(2026, 12, 31)).unwrap();
         assert_eq!(code(world.scrap("clerk", &desks[..1], Way::Scrap, Cause::Obsolete)), "asset.state");
         let lines = vec![
-            Inspected { asset: desks[0].clone(), outcome: Outcome::Accepted, condition: Condition::Good, damage: Money::ZERO },
-            Inspected { asset: desks[1].clone(), outcome: Outcome::Repair, condition: Condition::Repair, damage: Money(700) },
+            Inspected {
+                asset: desks[0].clone(),
+                outcome: Outcome::Accepted,
+                condition: Condition::Good,
+                damage: Money::ZERO,
+            },
+            Inspected {
+                asset: desks[1].clone(),
+                outcome: Outcome::Repair,
+                condition: Condition::Repair,
+                damage: Money(700),
+            },
         ];
         let book = world.depot;
         let back = loan.clone();
         world.act("keeper", DEPOT, move |tx, ctx, _| loan::take_back(tx, ctx, book, &back, &lines)).unwrap();
         assert_eq!(code(world.scrap("clerk", &desks[..2], Way::Scrap, Cause::Obsolete)), "disposal.dispute");
         world
-            .act("keeper", DEPOT, move |tx, ctx, _| loan::compensate(tx, ctx, book, &loan, Money(700), "缴款书 1"))
+            .act("keeper", DEPOT, move |tx, ctx, _| {
+                loan::compensate(tx, ctx, book, &loan, Money(700), "缴款书 1")
+            })
             .unwrap();
         assert_eq!(code(world.scrap("clerk", &desks[..2], Way::Scrap, Cause::Obsolete)), "done");
         let sealed = world.sealed("keeper", |thing| thing).unwrap();
@@ -198,9 +213,11 @@ fn confiscated_goods_are_seized_kept_approved_and_disposed_of_by_four_people() {
             assert_eq!(world.approve_disposal(involved, &code_of), "property.same_person", "{involved}");
         }
         assert_eq!(world.approve_disposal("manager", &code_of), "done");
-        for (involved, expected) in
-            [("keeper", "property.same_person"), ("officer", "property.same_person"), ("manager", "approval.same_person")]
-        {
+        for (involved, expected) in [
+            ("keeper", "property.same_person"),
+            ("officer", "property.same_person"),
+            ("manager", "approval.same_person"),
+        ] {
             assert_eq!(world.end_disposal(involved, &code_of, 2_000, None), expected, "{involved}");
         }
         assert_eq!(world.end_disposal("accountant", &code_of, 2_000, None), "done");
@@ -230,12 +247,18 @@ fn a_stock_take_finds_what_is_missing_misplaced_and_not_in_the_book() {
         };
         assert_eq!(scan(&[]), "property.field");
         assert_eq!(scan(&[desks[0].clone(), desks[1].clone()]), "done");
-        assert_eq!(scan(&[desks[1].clone(), chair.clone(), stranger.clone()]), "done", "a phone may send twice");
+        assert_eq!(
+            scan(&[desks[1].clone(), chair.clone(), stranger.clone()]),
+            "done",
+            "a phone may send twice"
+        );
         let found = world.read(|read| store::inventory(read, book, &code_of)).unwrap();
         let told: Vec<(&str, Option<&str>)> = found
             .1
             .iter()
-            .map(|(line, here)| (&line.asset.as_str()[18..], line.difference(here.as_ref()).map(|d| d.code())))
+            .map(|(line, here)| {
+                (&line.asset.as_str()[18..], line.difference(here.as_ref()).map(|d| d.code()))
+            })
             .collect();
         let expected = [
             ("A202600001", None),
@@ -272,7 +295,11 @@ fn a_stock_take_finds_what_is_missing_misplaced_and_not_in_the_book() {
         assert_eq!(world.asset(&chair).pool.as_deref(), Some(pool.as_str()));
         let row = world.read(|read| store::inventory(read, book, &code_of)).unwrap().0;
         assert_eq!((row.expected, row.found, row.missing, row.misplaced, row.unexpected), (3, 2, 1, 1, 1));
-        assert_eq!(code(world.scrap("clerk", &desks[2..3], Way::WriteOff, Cause::Loss)), "done", "a loss is written off");
+        assert_eq!(
+            code(world.scrap("clerk", &desks[2..3], Way::WriteOff, Cause::Loss)),
+            "done",
+            "a loss is written off"
+        );
     });
 }
 
@@ -311,7 +338,10 @@ fn everything_lent_to_an_event_is_due_when_it_ends() {
                 occasion::move_end(tx, ctx, book, &code_of, day, "活动提前结束")
             }))
         };
-        assert_eq!((moved(date(2026, 11, 22)), moved(ends)), ("property.field".into(), "property.field".into()));
+        assert_eq!(
+            (moved(date(2026, 11, 22)), moved(ends)),
+            ("property.field".into(), "property.field".into())
+        );
         assert_eq!(moved(date(2026, 12, 5)), "done");
         assert_eq!(due(), [Some(date(2026, 12, 5)), Some(date(2026, 12, 1)), Some(date(2027, 1, 31))]);
         let end = || {
