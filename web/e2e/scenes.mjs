@@ -45,6 +45,36 @@ export const keeperReceives = {
   },
 }
 
+/** 保管员在手机上看到期清单，做一次粮情检查，清单随之变化，记录在货位上可核验。 */
+export const keeperInspects = {
+  phone: true,
+  async run(page, logins) {
+    await signIn(page, logins.keeper)
+    await page.goto('/keeping')
+    const card = page.locator('.duty').filter({ has: page.getByRole('button', { name: '粮情检查' }) }).first()
+    await card.waitFor()
+    const name = await card.locator('.n').getAttribute('href')
+    await card.getByRole('button', { name: '粮情检查' }).click()
+    for (const [layer, figures] of [['第 1 层', { 最高: '18.6', 平均: '16.2' }], ['第 2 层', { 最高: '15.1', 平均: '14.0', 最低: '13.2' }]]) {
+      if (layer === '第 2 层') await page.getByRole('button', { name: /加一层/ }).click()
+      for (const [what, value] of Object.entries(figures)) await page.getByLabel(`${layer} ${what}`, { exact: true }).fill(value)
+    }
+    await page.getByLabel('水分').fill('12.1')
+    await page.getByLabel('虫口密度（头/kg）').fill('0')
+    await page.getByLabel('其中主要害虫（头/kg）').fill('0')
+    await submit(page)
+    await receipt(page)
+    await page.goto('/keeping?by=0')
+    await page.locator('.more').waitFor()
+    const left = page.locator('.duty').filter({ has: page.locator(`a[href="${name}"]`) })
+    assert.equal(await left.getByText('粮温', { exact: true }).count(), 0, 'what was looked at is no longer due')
+    const width = await page.evaluate(() => document.documentElement.scrollWidth)
+    assert.equal(width, 390, 'the page does not scroll sideways on a phone')
+    await page.goto(name)
+    await page.getByText('18.6 ℃', { exact: false }).first().waitFor()
+  },
+}
+
 /** 省局业务员签发指令。 */
 export const officerIssues = {
   async run(page, logins, memory) {

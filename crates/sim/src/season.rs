@@ -21,6 +21,7 @@ use stock::cost::{Kind, NewCost};
 use stock::count::{AsOf, Counted, Explained, NewCount};
 use stock::issue::{NewIssue, UnderLine, pick};
 use stock::loss::NewClearing;
+use stock::keeping::round::{Layer, NewRound, Pests, Temperatures};
 use stock::lot::{LotChoice, NewLot};
 use stock::opening::NewOpening;
 use stock::quality::{NewTest, Occasion};
@@ -143,6 +144,9 @@ pub fn live(
     if month.number % 3 == 0 && month.number > 0 {
         quarter(tx, &mut acts, book, &memory, &mut chance)?;
     }
+    if month.number + LOOKED_AT >= month.last {
+        rounds(tx, &mut acts, book, &memory, &mut chance)?;
+    }
     Ok((memory, acts.done))
 }
 
@@ -179,6 +183,53 @@ fn quarter(
         };
         let ctx = acts.by(&manager_of(acts.index))?;
         stock::cost::enter(tx, &ctx, book, &new)?;
+    }
+    Ok(())
+}
+
+/// Months before the end of the history in which keepers write down their rounds.
+const LOOKED_AT: i64 = 2;
+
+/// A round at most positions that are looked at by their pack's rules; one in five is left out, so that the list of duties has something on it.
+fn rounds(
+    tx: &mut Tx<'_>,
+    acts: &mut Acts<'_>,
+    book: BookId,
+    memory: &Memory,
+    chance: &mut ChaCha8Rng,
+) -> Result<(), Stop> {
+    let packs = acts.month.packs.clone();
+    for i in (0..memory.piles.len()).filter(|i| memory.piles[*i].is_some()) {
+        let item = acts.depot.recipe(i).item;
+        let subject = pack::Subject::new(item, acts.today());
+        let looked_at = packs.pack_of(item).is_some_and(|pack| pack.rounds_rule(&subject).is_some());
+        if !looked_at || chance.random_range(0..5) == 0 {
+            continue;
+        }
+        let mean = chance.random_range(90..190);
+        let layers = [12, 4, 0, -6].map(|above| Layer {
+            highest: mean + above + 15,
+            mean: mean + above,
+            lowest: Some(mean + above - 10),
+        });
+        let density = chance.random_range(0..8);
+        let ctx = acts.keeper()?;
+        let new = NewRound {
+            position: position(acts.depot, i)?,
+            day: ctx.now().business_day(),
+            temperature: Some(Temperatures {
+                layers: layers.to_vec(),
+                headspace: Some(mean - 8),
+                air: Some(mean - 40),
+                headspace_humidity: Some(58),
+                air_humidity: Some(64),
+            }),
+            moisture: Some(chance.random_range(115..132)),
+            pests: Some(Pests { density, main: density / 3, quarantine: 0 }),
+            gas: None,
+            note: None,
+        };
+        stock::keeping::round::inspect(tx, &ctx, book, &new)?;
     }
     Ok(())
 }
