@@ -3,7 +3,7 @@
 const FILES = 'inrs-files'
 const ANSWERS = 'inrs-answers'
 /** Answers kept when the node is out of reach. Proofs are not among them: a badge must not rest on old evidence. */
-const KEPT = /^\/api\/v1\/(session|items|natures|packs|regions|organisations|sites|positions|lots|directives|consignments|counts|requests|notices|trips|samples|duties|rounds|inventories)(\/|$)/
+const KEPT = /^\/api\/v1\/(session|items|natures|packs|regions|organisations|sites|positions|lots|directives|consignments|counts|requests|notices|trips|samples|duties|rounds|inventories|jobs)(\/|$)/
 const NEVER = /\.pdf$|\/trace$|\/ledgers$|\/agreement$/
 /** Milliseconds the node may take before a kept answer is shown instead. */
 const PATIENCE = 8000

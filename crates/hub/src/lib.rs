@@ -1,6 +1,7 @@
 //! `hub` is what spans books: the picture of all stock (one map, one table, the situation), the signed statement of
 //! reserves, and the verification of every book. It computes from books and changes none but its own.
 
+pub mod aeration;
 pub mod picture;
 pub mod table;
 

@@ -10,6 +10,7 @@ pub mod catalogue;
 pub mod decimal;
 pub mod folder;
 pub mod item;
+pub mod job;
 pub mod life;
 pub mod loss;
 pub mod nature;
@@ -30,6 +31,7 @@ mod test;
 pub use catalogue::Catalogue;
 pub use decimal::Decimal;
 pub use item::{Allocation, Class, Grade, Item, StorageForm, Unit};
+pub use job::JobRule;
 pub use life::{RotationRule, Standing, StorageLife, age_years};
 pub use loss::{
     Condition, LossRule, ReductionRule, moisture_impurity_reduction, moisture_reduction, months_started,

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use crate::decimal::Decimal;
 use crate::item::{Alias, Class, Grade, Item, Scheme, Unit};
+use crate::job::{Isotherm, Job, JobRule};
 use crate::life::{RotationRule, StorageLife};
 use crate::loss::{LossRule, ReductionRule};
 use crate::nature::Nature;
@@ -87,6 +88,8 @@ pub struct Pack {
     pub weighings: Vec<WeighingRule>,
     /// How often goods are looked at.
     pub rounds: Vec<RoundsRule>,
+    /// Limits of fumigation, aeration and entering.
+    pub jobs: Vec<JobRule>,
     /// How many own examples the pack brought; all of them passed.
     pub tests: usize,
     pub(crate) bytes: Vec<u8>,
@@ -232,6 +235,16 @@ impl Pack {
         self.nearest(&rule.body.safe_moisture, item).copied()
     }
 
+    /// Limits of fumigation, aeration and entering, for the subject.
+    pub fn job_rule(&self, subject: &Subject<'_>) -> Option<&JobRule> {
+        select(&self.jobs, subject)
+    }
+
+    /// The isotherm of an item by a rule: its own, or that of the nearest class over it.
+    pub fn isotherm(&self, rule: &Rule<Job>, item: &str) -> Option<Isotherm> {
+        self.nearest(&rule.body.isotherms, item).copied()
+    }
+
     /// What a table by item or class says of an item: its own entry, or that of the nearest class over it.
     fn nearest<'t, T>(&self, table: &'t BTreeMap<String, T>, item: &str) -> Option<&'t T> {
         let class = || self.classes_over(item).into_iter().find_map(|class| table.get(&class.code));
@@ -251,7 +264,7 @@ impl Pack {
         }
         add!(
             "products": self.products, "safety": self.safeties, "storage_quality": self.qualities, "sampling": self.samplings, "premium": self.premiums,
-            "loss": self.losses, "reduction": self.reductions, "life": self.lives, "rotation": self.rotations, "weighing": self.weighings, "rounds": self.rounds
+            "loss": self.losses, "reduction": self.reductions, "life": self.lives, "rotation": self.rotations, "weighing": self.weighings, "rounds": self.rounds, "jobs": self.jobs
         );
         all
     }

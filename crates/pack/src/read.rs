@@ -17,6 +17,7 @@ use self::record::{Base, Head, RawClass, RawItem};
 use self::trial::Trial;
 use self::yaml::{At, Fault, Node};
 use crate::item::{Grade, Scheme, Unit};
+use crate::job::JobRule;
 use crate::life::{RotationRule, StorageLife};
 use crate::loss::{LossRule, ReductionRule};
 use crate::nature::Nature;
@@ -59,6 +60,7 @@ struct Draft {
     rotations: Vec<RotationRule>,
     weighings: Vec<WeighingRule>,
     rounds: Vec<RoundsRule>,
+    jobs: Vec<JobRule>,
     trials: Vec<(Place, Trial)>,
     /// Some file could not be read as a tree.
     unread: bool,
@@ -159,6 +161,7 @@ impl Draft {
         extend(&mut self.rotations, file.list("rotation", log, |n, log| rule::rotation(n, &base, log)));
         extend(&mut self.weighings, file.list("weighing", log, |n, log| rule::weighing(n, &base, log)));
         extend(&mut self.rounds, file.list("rounds", log, |n, log| rule::rounds(n, &base, log)));
+        extend(&mut self.jobs, file.list("jobs", log, |n, log| rule::job(n, &base, log)));
         extend(
             &mut self.trials,
             file.list("tests", log, |n, log| Some((log.place(n.at), trial::read(n, log)?))),

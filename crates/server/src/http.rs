@@ -226,6 +226,14 @@ fn keeping_endpoints() -> OpenApiRouter<App> {
         .routes(routes!(keeping::duty_list::list))
         .routes(routes!(keeping::round_list::list))
         .routes(routes!(act::position_inspect::act))
+        .routes(routes!(keeping::job_list::list))
+        .routes(routes!(act::job_plan::act))
+        .routes(routes!(act::job_approve::act))
+        .routes(routes!(act::job_withdraw::act))
+        .routes(routes!(act::job_start::act))
+        .routes(routes!(act::job_read::act))
+        .routes(routes!(act::job_end::act))
+        .routes(routes!(act::job_clear::act))
 }
 
 /// Readings, what they warn of, and series.

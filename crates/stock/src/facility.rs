@@ -85,6 +85,8 @@ record! {
         free_from: Option<Date>,
         /// Plan and line of the rotation that movements here carry out.
         rotation: Option<Arc<str>>,
+        /// The fumigation that closes the position to people and goods until it is cleared.
+        sealed: Option<Arc<str>>,
     }
 }
 
@@ -405,6 +407,7 @@ impl Event for NewPosition {
             lots: 0,
             free_from: None,
             rotation: None,
+            sealed: None,
         })
     }
 }

@@ -364,7 +364,8 @@ pub(crate) fn candidate(found: &Found) -> Candidate {
         received_on: lot.received_on,
         quality: StorageQuality::from_code(lot.storage_quality.as_deref()),
         held: lot.held.is_some(),
-        free_from: position.free_from,
+        // Under gas nothing leaves, whatever day the interval after an earlier treatment ends.
+        free_from: position.sealed.as_ref().map(|_| jiff::civil::Date::MAX).or(position.free_from),
     }
 }
 

@@ -306,6 +306,8 @@ fn add_daily(
 pub enum MovementRefusal {
     /// There is no such position in this book, or it is not in use today.
     Position { position: String },
+    /// A fumigation closes the position until it is cleared (V-15).
+    Sealed { job: String },
     /// A quantity that is not above zero, finer than the unit allows, or too large.
     Quantity { unit: String },
     /// The item is never kept in this form.
@@ -327,6 +329,9 @@ impl From<MovementRefusal> for Refusal {
         match refusal {
             M::Position { position } => Refusal::new(NotFound, "movement.position", format!("没有货位 {position},或今日未启用"), format!("there is no position {position}, or it is not in use today"))
                 .mend("先登记货位", "Register the position first")
+                .at("position"),
+            M::Sealed { job } => Refusal::new(Conflict, "movement.sealed", format!("货位在熏蒸作业 {job} 中,解除前任何人和货物不得进出"), format!("fumigation {job} closes the position until it is cleared"))
+                .mend("散气、测气后由第二人解除", "Let the gas out, measure, and have a second person clear it")
                 .at("position"),
             M::Quantity { unit } => Refusal::new(Invalid, "movement.quantity", format!("数量须大于零,且不细于“{unit}”允许的小数位"), format!("the quantity must be above zero and no finer than “{unit}” allows")).at("quantity"),
             M::Form { item, form } => Refusal::new(Invalid, "movement.form", format!("物资 {item} 不以“{form}”方式储存"), format!("item {item} is never kept as “{form}”"))
@@ -411,8 +416,12 @@ pub(crate) fn open_position(
     day: Date,
 ) -> Result<PositionRow, Stop> {
     let row = tx.get::<PositionRow>(&[book.into(), position.into()])?;
-    row.filter(|row| row.is_open(day))
-        .ok_or_else(|| MovementRefusal::Position { position: position.to_string() }.into())
+    let unknown = || MovementRefusal::Position { position: position.to_string() };
+    let row = row.filter(|row| row.is_open(day)).ok_or_else(unknown)?;
+    match &row.sealed {
+        Some(job) => Err(MovementRefusal::Sealed { job: job.to_string() }.into()),
+        None => Ok(row),
+    }
 }
 
 /// What a position holds of a lot.

@@ -74,6 +74,8 @@ pub fn tables() -> Vec<&'static Table> {
         relief::kit::KitRow::TABLE,
         relief::kit::KitLotRow::TABLE,
         relief::lineage::LineageRow::TABLE,
+        keeping::job::JobRow::TABLE,
+        keeping::job::JobReadingRow::TABLE,
     ]
 }
 
@@ -179,6 +181,13 @@ const ACTS: &[(&str, Project)] = &[
     act::<relief::kit::Defined>(),
     act::<relief::kit::Assembled>(),
     act::<relief::kit::Dismantled>(),
+    act::<keeping::job::Planned>(),
+    act::<keeping::job::JobApproved>(),
+    act::<keeping::job::JobWithdrawn>(),
+    act::<keeping::job::Started>(),
+    act::<keeping::job::Reading>(),
+    act::<keeping::job::Ended>(),
+    act::<keeping::job::JobCleared>(),
 ];
 
 /// Writes what follows from an entry; false when the act is not one of stock's.

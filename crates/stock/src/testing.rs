@@ -67,6 +67,7 @@ pub(crate) fn position() -> PositionRow {
         lots: 0,
         free_from: None,
         rotation: None,
+        sealed: None,
     }
 }
 

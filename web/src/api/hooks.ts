@@ -61,7 +61,7 @@ export const useList = <D>(path: string, query: Query = {}, enabled = true) => u
   enabled,
 })
 
-const LIVE = ['/alerts', '/layouts', '/devices', '/situation', '/table', '/books', '/directives', '/positions', '/consignments', '/statements', '/catalogue', '/assets', '/loans', '/purchases', '/custody', '/disposals', '/occasions', '/inventories', '/trips', '/notices', '/samples', '/duties', '/rounds', '/rotation/plans', '/rotation/gaps', '/rotation/findings', '/costs', '/returns/monthly', '/checks', '/findings', '/comparison', '/violations', '/relief/goods', '/relief/inspections', '/relief/kits', '/relief/lineage', '/relief/allocation']
+const LIVE = ['/alerts', '/layouts', '/devices', '/situation', '/table', '/books', '/directives', '/positions', '/consignments', '/statements', '/catalogue', '/assets', '/loans', '/purchases', '/custody', '/disposals', '/occasions', '/inventories', '/trips', '/notices', '/samples', '/duties', '/rounds', '/jobs', '/rotation/plans', '/rotation/gaps', '/rotation/findings', '/costs', '/returns/monthly', '/checks', '/findings', '/comparison', '/violations', '/relief/goods', '/relief/inspections', '/relief/kits', '/relief/lineage', '/relief/allocation']
 
 /** Listens to the node's change stream, which says that something happened and not what, and asks affected questions again, at most once a second. */
 export function useStream() {

@@ -13,6 +13,7 @@ import { OrgFilter } from '../part/filters'
 import { Answer, Empty, Head } from '../part/Panel'
 import { Qty } from '../part/Qty'
 import { useScope } from '../scope'
+import { Jobs } from './JobList'
 
 const KINDS = ['temperature', 'moisture', 'pests', 'treat', 'quality'] as const
 /** The judgement of storage quality, as the laboratory enters it. */
@@ -87,12 +88,19 @@ function Duties() {
   )
 }
 
+const TABS = ['due', 'jobs'] as const
+
 export default function KeepingPage() {
   const { t } = useText()
+  const { search, set } = useScope()
+  const tab = TABS.find((one) => one === search.tab) ?? 'due'
   return (
     <>
-      <Head title={t('menu.keeping')}><OrgFilter /></Head>
-      <div className="page"><Duties /></div>
+      <Head title={t('menu.keeping')}>
+        <Segmented value={tab} onChange={(next) => set({ tab: next })} options={TABS.map((one) => ({ value: one, label: t(`keeping.${one}`) }))} />
+        <OrgFilter />
+      </Head>
+      <div className="page">{tab === 'due' ? <Duties /> : <Jobs org={search.org} />}</div>
     </>
   )
 }

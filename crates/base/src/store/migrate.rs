@@ -23,6 +23,7 @@ const STEPS: &[(i64, &str, &str)] = &[
     (15, "alert", include_str!("../../../../sql/0015_alert.sql")),
     (13, "relief", include_str!("../../../../sql/0013_relief.sql")),
     (13, "disposal", include_str!("../../../../sql/0013_disposal.sql")),
+    (13, "job", include_str!("../../../../sql/0013_job.sql")),
 ];
 
 /// The schema this program writes.

@@ -54,6 +54,7 @@ pub(super) fn build(mut draft: Draft, bytes: Vec<u8>, log: &mut Log) -> Option<P
         rotations: draft.rotations,
         weighings: draft.weighings,
         rounds: draft.rounds,
+        jobs: draft.jobs,
         tests: draft.trials.len(),
         bytes,
         places: BTreeMap::new(),
@@ -189,7 +190,7 @@ fn spread(pack: &mut Pack, over: &Over, log: &mut Log) {
     }
     add!(
         products, safeties, qualities, samplings, premiums, losses, reductions, lives, rotations, weighings,
-        rounds
+        rounds, jobs
     );
     for (id, covered) in heads {
         *covered = items
@@ -393,7 +394,8 @@ fn check_clashes(pack: &Pack, log: &mut Log) {
         pack.lives,
         pack.rotations,
         pack.weighings,
-        pack.rounds
+        pack.rounds,
+        pack.jobs
     );
     for purpose in crate::premium::Purpose::ALL {
         clashes(&pack.premiums.iter().filter(|rule| rule.body.purpose == purpose).collect::<Vec<_>>(), log);

@@ -10,6 +10,7 @@ use super::log::Log;
 use super::record::{Base, some_of};
 use super::yaml::{Kind, Node};
 use crate::decimal::Decimal;
+use crate::job::{Isotherm, Job, JobRule};
 use crate::life::{self, Life, Rotation, RotationRule, StorageLife};
 use crate::loss::{Formula, Loss, LossRule, QuotaBand, Reduction, ReductionRule};
 use crate::nature::OwnerLevel;
@@ -398,5 +399,33 @@ fn interval(node: &Node, base: &Base, log: &mut Log) -> Option<Interval> {
         within: within?,
         days: days?,
         basis: basis?,
+    })
+}
+
+pub(super) fn job(node: &Node, base: &Base, log: &mut Log) -> Option<JobRule> {
+    rule(node, base, log, |f, _, log| {
+        let oxygen_min = f.need("oxygen_min", log, percent);
+        let oxygen_max = f.need("oxygen_max", log, percent);
+        let phosphine_max = f.need("phosphine_max", log, positive);
+        let start_degrees = f.need("start_degrees", log, positive);
+        let stop_degrees = f.need("stop_degrees", log, positive);
+        let aeration_basis = f.need("aeration_basis", log, super::record::basis);
+        let isotherms = f.list("isotherms", log, |n, log| {
+            let mut f = Fields::open(n, log)?;
+            let item = f.need("item", log, reference(Noun::Good));
+            let (a, b, c) =
+                (f.need("a", log, positive), f.need("b", log, positive), f.need("c", log, positive));
+            f.done(log);
+            Some((item?, Isotherm { a: a?, b: b?, c: c? }))
+        });
+        Some(Job {
+            oxygen_min: oxygen_min?,
+            oxygen_max: oxygen_max?,
+            phosphine_max: phosphine_max?,
+            start_degrees: start_degrees?,
+            stop_degrees: stop_degrees?,
+            aeration_basis: aeration_basis?,
+            isotherms: isotherms?.into_iter().collect(),
+        })
     })
 }

@@ -43,3 +43,36 @@ async fn a_round_takes_its_duties_off_the_list() {
         world.end().await;
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_aeration_is_judged_by_the_air_of_the_moment() {
+    for world in World::both().await {
+        stocked(&world).await;
+        let (keeper, manager) = (world.client("keeper").await, world.client("manager").await);
+        let day = world.node.clock.now().business_day().to_string();
+        let plan = json!({"position": POSITION, "kind": "aeration", "method": "上行式", "planned_on": day});
+        let made = keeper.act("/api/v1/acts/job-plan", "p", &plan).await;
+        assert_eq!(made.status, 200, "{}", made.text());
+        let job = made.json()["created"][0].as_str().unwrap().to_owned();
+        assert_eq!(keeper.act("/api/v1/acts/job-approve", "a0", &json!({"job": job})).await.status, 403);
+        assert_eq!(manager.act("/api/v1/acts/job-approve", "a", &json!({"job": job})).await.status, 200);
+        let start = async |key: &str, temperature: i64, humidity: i64| {
+            let air = json!({"job": job, "temperature": temperature, "humidity": humidity});
+            let answer = keeper.act("/api/v1/acts/job-start", key, &air).await;
+            (answer.status, answer.json()["code"].as_str().map(str::to_owned))
+        };
+        assert_eq!(start("s0", 20, 50).await, (422, Some("job.no_air".into())), "nobody looked at the grain");
+        let round = json!({"position": POSITION, "day": day, "layers": [{"highest": 190, "mean": 180, "lowest": 160}], "moisture": 120});
+        assert_eq!(keeper.act("/api/v1/acts/position-inspect", "r", &round).await.status, 200);
+        assert_eq!(start("s1", 101, 50).await, (409, Some("job.air".into())), "7.9 °C colder are too few");
+        assert_eq!(start("s2", 100, 50).await, (200, None));
+        let jobs = keeper.get("/api/v1/jobs?status=running").await.json();
+        let air = &jobs["items"][0]["air"];
+        assert_eq!(
+            (&air["verdict"], &air["grain_mean"], &air["dew_point"]),
+            (&json!("good"), &json!(180), &json!(1)),
+            "{jobs}"
+        );
+        world.end().await;
+    }
+}

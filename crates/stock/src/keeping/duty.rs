@@ -92,7 +92,7 @@ fn of_these_goods(watch: &WatchRow, lot: &LotRow) -> WatchRow {
 }
 
 /// Moisture in percent and the day it was measured: by the keeper or by the last test, whichever is newer. Pure.
-pub(crate) fn moisture(lot: &LotRow, watch: Option<&WatchRow>) -> Option<(Date, Decimal)> {
+pub fn moisture(lot: &LotRow, watch: Option<&WatchRow>) -> Option<(Date, Decimal)> {
     let seen = watch.and_then(|w| w.moisture_on.zip(w.moisture.map(tenths)));
     let tested = || {
         let written: Written = serde_json::from_str(lot.latest.as_deref()?).ok()?;
