@@ -11,7 +11,7 @@ const bureau = ['bureau_officer', 'bureau_approver', 'commander', 'statistician'
 
 type Room = { key: Key; to: string; roles: string[] }
 export const MENU: { key: Key; rooms: Room[] }[] = [
-  { key: 'menu.overview', rooms: [{ key: 'menu.cockpit', to: '/', roles: business }, { key: 'menu.map', to: '/map', roles: business }, { key: 'menu.table', to: '/table', roles: business }, { key: 'menu.monthly', to: '/monthly', roles: business }, { key: 'menu.costs', to: '/costs', roles: business }] },
+  { key: 'menu.overview', rooms: [{ key: 'menu.cockpit', to: '/', roles: business }, { key: 'menu.map', to: '/map', roles: business }, { key: 'menu.table', to: '/table', roles: business }, { key: 'menu.monthly', to: '/monthly', roles: business }, { key: 'menu.costs', to: '/costs', roles: business }, { key: 'menu.emergency', to: '/emergency', roles: bureau }] },
   { key: 'menu.work', rooms: [
     { key: 'menu.gate', to: '/gate', roles: business }, { key: 'menu.samples', to: '/samples', roles: ['tester'] }, { key: 'menu.keeping', to: '/keeping', roles: business }, { key: 'menu.depot', to: '/depot', roles: business }, { key: 'menu.lots', to: '/lots', roles: business }, { key: 'menu.transit', to: '/consignments', roles: business },
     { key: 'menu.counts', to: '/counts', roles: business }, { key: 'menu.rotation', to: '/rotation', roles: business }, { key: 'menu.checks', to: '/checks', roles: business }, { key: 'menu.relief', to: '/relief', roles: business }, { key: 'menu.directives', to: '/directives', roles: business }, { key: 'menu.requests', to: '/requests', roles: business },

@@ -84,6 +84,7 @@ const rooms = [
   createRoute({ ...under, path: '/occasions', component: lazyRouteComponent(() => import('./page/OccasionListPage')) }),
   createRoute({ ...under, path: '/inventories', component: lazyRouteComponent(() => import('./page/InventoryListPage')) }),
   createRoute({ ...under, path: '/inventories/$inventory', component: lazyRouteComponent(() => import('./page/InventoryPage')) }),
+  createRoute({ ...under, path: '/emergency', component: lazyRouteComponent(() => import('./page/EmergencyPage')) }),
   createRoute({ ...under, path: '/rotation', component: lazyRouteComponent(() => import('./page/RotationPage')) }),
   createRoute({ ...under, path: '/monthly', component: lazyRouteComponent(() => import('./page/MonthlyPage')) }),
   createRoute({ ...under, path: '/costs', component: lazyRouteComponent(() => import('./page/CostPage')) }),

@@ -5,7 +5,9 @@ mod backup;
 mod bench;
 mod check;
 mod demo;
+mod drill;
 mod export;
+mod impact;
 mod import;
 mod init;
 mod migrate;
@@ -73,6 +75,10 @@ enum Command {
     Table(table::Table),
     /// Write a book as the C2SP files that other programs verify.
     Export(export::Export),
+    /// Estimate what an event has done.
+    Impact(impact::Impact),
+    /// Rehearse an event many times over.
+    Drill(drill::Drill),
     /// Bring opening stock or a yearly table into the books, from .xlsx or .csv.
     Import(import::Import),
     /// Copy the whole store into one file while it is in use.
@@ -121,6 +127,8 @@ impl Arguments {
             Command::Table(c) => c.run(),
             Command::Export(c) => c.run(),
             Command::Import(c) => c.run(),
+            Command::Impact(c) => c.run(),
+            Command::Drill(c) => c.run(),
             Command::Backup(c) => c.run(),
             Command::Restore(c) => c.run(),
             Command::Migrate(c) => c.run(),

@@ -9,7 +9,9 @@ pub mod cost;
 pub mod alert;
 pub mod watch;
 
+pub mod command;
 pub mod idle;
+pub mod impact;
 pub mod import;
 pub mod map;
 pub mod monthly;

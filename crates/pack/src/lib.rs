@@ -8,6 +8,7 @@
 pub mod builtin;
 pub mod catalogue;
 pub mod decimal;
+pub mod emergency;
 pub mod folder;
 pub mod item;
 pub mod job;
@@ -30,6 +31,7 @@ mod test;
 
 pub use catalogue::Catalogue;
 pub use decimal::Decimal;
+pub use emergency::{NormRule, Response, Season};
 pub use item::{Allocation, Class, Grade, Item, StorageForm, Unit};
 pub use job::JobRule;
 pub use life::{RotationRule, Standing, StorageLife, age_years};
@@ -43,6 +45,7 @@ pub use problem::{Place, Problem};
 pub use quality::{
     Indicator, Inspection, Judgement, Measurements, ProductStandard, QualityStandard, SamplingRule, Value,
 };
+pub use read::yaml;
 pub use refusal::Refusal;
 pub use rounds::RoundsRule;
 pub use term::{Basis, Rule, Source, Status, Subject, Text};

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use crate::decimal::Decimal;
+use crate::emergency::{NormRule, Response};
 use crate::item::{Alias, Class, Grade, Item, Scheme, Unit};
 use crate::job::{Isotherm, Job, JobRule};
 use crate::life::{RotationRule, StorageLife};
@@ -90,6 +91,10 @@ pub struct Pack {
     pub rounds: Vec<RoundsRule>,
     /// Limits of fumigation, aeration and entering.
     pub jobs: Vec<JobRule>,
+    /// What people are owed in an emergency.
+    pub norms: Vec<NormRule>,
+    /// From which toll on a response is proposed.
+    pub responses: Vec<Response>,
     /// How many own examples the pack brought; all of them passed.
     pub tests: usize,
     pub(crate) bytes: Vec<u8>,
@@ -264,7 +269,7 @@ impl Pack {
         }
         add!(
             "products": self.products, "safety": self.safeties, "storage_quality": self.qualities, "sampling": self.samplings, "premium": self.premiums,
-            "loss": self.losses, "reduction": self.reductions, "life": self.lives, "rotation": self.rotations, "weighing": self.weighings, "rounds": self.rounds, "jobs": self.jobs
+            "loss": self.losses, "reduction": self.reductions, "life": self.lives, "rotation": self.rotations, "weighing": self.weighings, "rounds": self.rounds, "jobs": self.jobs, "norm": self.norms
         );
         all
     }

@@ -7,7 +7,7 @@ mod log;
 mod record;
 mod rule;
 mod trial;
-mod yaml;
+pub mod yaml;
 
 use std::collections::BTreeSet;
 
@@ -16,6 +16,7 @@ use self::log::Log;
 use self::record::{Base, Head, RawClass, RawItem};
 use self::trial::Trial;
 use self::yaml::{At, Fault, Node};
+use crate::emergency::{NormRule, Response};
 use crate::item::{Grade, Scheme, Unit};
 use crate::job::JobRule;
 use crate::life::{RotationRule, StorageLife};
@@ -61,6 +62,8 @@ struct Draft {
     weighings: Vec<WeighingRule>,
     rounds: Vec<RoundsRule>,
     jobs: Vec<JobRule>,
+    norms: Vec<NormRule>,
+    responses: Vec<Response>,
     trials: Vec<(Place, Trial)>,
     /// Some file could not be read as a tree.
     unread: bool,
@@ -162,6 +165,8 @@ impl Draft {
         extend(&mut self.weighings, file.list("weighing", log, |n, log| rule::weighing(n, &base, log)));
         extend(&mut self.rounds, file.list("rounds", log, |n, log| rule::rounds(n, &base, log)));
         extend(&mut self.jobs, file.list("jobs", log, |n, log| rule::job(n, &base, log)));
+        extend(&mut self.norms, file.list("norm", log, |n, log| rule::norm(n, &base, log)));
+        extend(&mut self.responses, file.list("response", log, |n, log| rule::response(n, &base, log)));
         extend(
             &mut self.trials,
             file.list("tests", log, |n, log| Some((log.place(n.at), trial::read(n, log)?))),

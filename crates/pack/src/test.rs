@@ -4,6 +4,7 @@ use jiff::civil::{Date, date};
 
 use crate::catalogue::Catalogue;
 use crate::decimal::Decimal;
+use crate::emergency::Response;
 use crate::item::Allocation;
 use crate::loss::{Condition, moisture_impurity_reduction, moisture_reduction, months_started};
 use crate::premium::Purpose;
@@ -479,4 +480,56 @@ fn samples_stand_for_at_most_their_share() {
     for (tonnes, samples) in [(0, 0), (1, 1), (2_000, 1), (2_001, 2), (10_000, 5)] {
         assert_eq!(rule.samples(tonnes * 1_000), samples, "{tonnes} t");
     }
+}
+
+#[test]
+fn people_are_owed_whole_units_with_spare_and_days_only_where_goods_are_used_up() {
+    let packs = packs();
+    let relief = packs.pack("relief").unwrap();
+    let cases = [
+        // norm, people, days, units: worked out by hand
+        ("norm-tent-warm", 1_000, 3, 275), // 250 and a tenth
+        ("norm-tent-warm", 1, 3, 1),       // a quarter of a tent is a tent
+        ("norm-water", 1_000, 1, 251),     // 227.3 × 1.1 = 250.03
+        ("norm-water", 1_000, 3, 751),     // 750.09
+        ("norm-toilet", 10_000, 30, 200),
+        ("norm-toilet", 0, 30, 0),
+    ];
+    for (id, persons, days, expected) in cases {
+        let norm = relief.norms.iter().find(|norm| norm.id == id).unwrap();
+        assert_eq!(norm.units(persons, days), Some(expected), "{id} {persons} {days}");
+    }
+    assert_eq!(relief.norms[0].units(i64::MAX, u32::MAX), None);
+}
+
+#[test]
+fn the_most_severe_level_that_any_criterion_reaches_is_proposed() {
+    use crate::emergency::{Criterion, propose};
+    let packs = packs();
+    let national = &packs.pack("relief").unwrap().responses;
+    let day = jiff::civil::date(2026, 5, 12);
+    let cases = [
+        // dead, displaced, houses → level, by
+        ([200, 0, 0], Some((1, Criterion::Deaths))),
+        ([199, 0, 0], Some((2, Criterion::Deaths))),
+        ([0, 2_000_000, 0], Some((1, Criterion::Displaced))),
+        ([20, 1_999_999, 0], Some((2, Criterion::Displaced))),
+        ([0, 0, 10_000], Some((4, Criterion::Houses))),
+        ([19, 99_999, 9_999], None),
+    ];
+    for (toll, expected) in cases {
+        let found = propose(national, "510000", day, toll);
+        assert_eq!(found.map(|(response, met)| (response.level, met[0])), expected, "{toll:?}");
+    }
+    let mut own = national.clone();
+    own.push(Response {
+        id: "own".to_owned(),
+        level: 2,
+        region: Some("510100".to_owned()),
+        deaths_min: 5,
+        ..own[3].clone()
+    });
+    let level = |region| propose(&own, region, day, [5, 0, 0]).map(|(response, _)| response.level);
+    assert_eq!((level("510104"), level("510200")), (Some(2), None));
+    assert_eq!(propose(&own, "510104", jiff::civil::date(2016, 3, 9), [500, 0, 0]), None);
 }

@@ -123,6 +123,7 @@ fn hub_endpoints() -> OpenApiRouter<App> {
         .routes(routes!(hub::situation::show))
         .routes(routes!(stream::changes::changes))
         .routes(routes!(hub::map::show))
+        .routes(routes!(hub::quake::show))
         .routes(routes!(hub::table::show))
         .routes(routes!(hub::monthly::show))
         .routes(routes!(cost::cost_table::show))

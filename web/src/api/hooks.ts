@@ -40,6 +40,7 @@ export const useFrames = (position: string, q: Query) => useQuery({ ...one<T.Pag
 export const useFrame = (position: string, q: Query) => useQuery({ ...one<T.FrameAnswer>(`/positions/${position}/frame`, q), placeholderData: (before) => before })
 export const useSeriesList = (org?: string) => useQuery(one<T.Page<T.SeriesHead>>('/series', { org }))
 export const useSeries = (code?: string, org?: string) => useQuery(one<T.SeriesAnswer>(`/series/${code}`, { org }, !!code))
+export const useEmergency = (q: Query, enabled: boolean) => useQuery({ ...one<T.EmergencyAdvice>('/emergency/quake', q, enabled), staleTime: 60_000 })
 export const useCount = (id?: string) => useQuery(one<T.Count>(`/counts/${id}`, undefined, !!id))
 
 /** Small code tables, asked once. */

@@ -5,6 +5,7 @@ import { cost } from './cost'
 import { check } from './check'
 import { depot } from './depot'
 import { disposing } from './disposal'
+import { emergency } from './emergency'
 import { fact } from './fact'
 import { gate } from './gate'
 import { importing } from './import'
@@ -16,7 +17,7 @@ import { rotation } from './rotation'
 import { sense } from './sense'
 import { shell } from './shell'
 
-const pairs = { ...shell, ...cost, ...check, ...depot, ...disposing, ...fact, ...gate, ...importing, ...keeping, ...proof, ...property, ...rotation, ...sense, ...relief }
+const pairs = { ...shell, ...cost, ...check, ...depot, ...disposing, ...fact, ...gate, ...importing, ...keeping, ...proof, ...property, ...rotation, ...sense, ...relief, ...emergency }
 export type Key = keyof typeof pairs
 const SLOT = 'inrs.lang'
 const side = (i: 0 | 1) => Object.fromEntries(Object.entries(pairs).map(([k, v]) => [k, v[i]]))

@@ -11,8 +11,7 @@ use crate::optimise::{self, Stop};
 
 /// Networks up to this many arcs are solved by the simplex, which stays warm; larger ones by cost scaling.
 const SIMPLEX_ARCS_MAX: usize = 60_000;
-/// Limits tried with more, at most; and the largest network for which that is done.
-const TRIED_MAX: usize = 12;
+/// Largest network for which limits are tried with more.
 const TRIED_ARCS_MAX: usize = 30_000;
 
 /// How much to do at most.
@@ -22,11 +21,13 @@ pub struct Effort {
     pub rounds: u32,
     /// Gap at which to stop, in parts per million.
     pub gap_ppm: u32,
+    /// Limits tried with more, at most: each is planned again.
+    pub tried: u32,
 }
 
 impl Default for Effort {
     fn default() -> Self {
-        Self { rounds: 80, gap_ppm: 1_000 }
+        Self { rounds: 80, gap_ppm: 1_000, tried: 12 }
     }
 }
 
@@ -285,7 +286,7 @@ fn binding(instance: &Instance, model: &Model, found: &Found, effort: Effort, st
     if found.arcs > TRIED_ARCS_MAX {
         return tried;
     }
-    for &(kind, at, item) in found.used_up.iter().take(TRIED_MAX) {
+    for &(kind, at, item) in found.used_up.iter().take(effort.tried as usize) {
         if stop() {
             break;
         }

@@ -77,7 +77,7 @@ proptest! {
 
     #[test]
     fn every_plan_keeps_every_limit_and_its_bound(instance in instances(), which in 0usize..4) {
-        let plan = planned(&instance, ALL[which], Effort { rounds: 12, gap_ppm: 1000 });
+        let plan = planned(&instance, ALL[which], Effort { rounds: 12, gap_ppm: 1000, tried: 12 });
         prop_assert!(plan.bound <= plan.value && plan.gap >= 0.0);
     }
 

@@ -3,3 +3,4 @@
 
 mod bits;
 mod crises;
+mod quakes;

@@ -55,6 +55,8 @@ pub(super) fn build(mut draft: Draft, bytes: Vec<u8>, log: &mut Log) -> Option<P
         weighings: draft.weighings,
         rounds: draft.rounds,
         jobs: draft.jobs,
+        norms: draft.norms,
+        responses: draft.responses,
         tests: draft.trials.len(),
         bytes,
         places: BTreeMap::new(),
@@ -191,6 +193,7 @@ fn spread(pack: &mut Pack, over: &Over, log: &mut Log) {
     add!(
         products, safeties, qualities, samplings, premiums, losses, reductions, lives, rotations, weighings,
         rounds, jobs
+        norms
     );
     for (id, covered) in heads {
         *covered = items
@@ -397,6 +400,9 @@ fn check_clashes(pack: &Pack, log: &mut Log) {
         pack.rounds,
         pack.jobs
     );
+    for season in crate::emergency::Season::ALL {
+        clashes(&pack.norms.iter().filter(|rule| rule.body.season == season).collect::<Vec<_>>(), log);
+    }
     for purpose in crate::premium::Purpose::ALL {
         clashes(&pack.premiums.iter().filter(|rule| rule.body.purpose == purpose).collect::<Vec<_>>(), log);
     }

@@ -11,6 +11,7 @@ use super::record::{Base, some_of};
 use super::yaml::{Kind, Node};
 use crate::decimal::Decimal;
 use crate::job::{Isotherm, Job, JobRule};
+use crate::emergency::{Norm, NormRule, Response, Season};
 use crate::life::{self, Life, Rotation, RotationRule, StorageLife};
 use crate::loss::{Formula, Loss, LossRule, QuotaBand, Reduction, ReductionRule};
 use crate::nature::OwnerLevel;
@@ -427,5 +428,54 @@ pub(super) fn job(node: &Node, base: &Base, log: &mut Log) -> Option<JobRule> {
             aeration_basis: aeration_basis?,
             isotherms: isotherms?.into_iter().collect(),
         })
+    })
+}
+
+pub(super) fn norm(node: &Node, base: &Base, log: &mut Log) -> Option<NormRule> {
+    let seasons = Season::ALL.map(|season| (season.code(), season));
+    rule(node, base, log, |f, _, log| {
+        let season = f.may("season", log, word(&seasons));
+        let per_thousand = f.need("per_thousand", log, positive);
+        let daily = f.may("daily", log, truth);
+        let spare = f.may("spare_percent", log, percent);
+        let due = f.need("due_hours", log, whole(1, 2_000));
+        Some(Norm {
+            season: season?.unwrap_or(Season::Any),
+            per_thousand: per_thousand?,
+            daily: daily?.unwrap_or(false),
+            spare_percent: spare?.unwrap_or(Decimal::ZERO),
+            due_hours: due?,
+        })
+    })
+}
+
+pub(super) fn response(node: &Node, base: &Base, log: &mut Log) -> Option<Response> {
+    let mut f = Fields::open(node, log)?;
+    let id = f.need("id", log, |node, log| {
+        let id = code(node, log)?;
+        log.define(Noun::Rule, &id, node.at);
+        Some(id)
+    });
+    let level = f.need("level", log, whole(1, 4));
+    let from = f.need("effective_from", log, day);
+    let to = f.may("effective_to", log, day);
+    let place = f.may("region", log, region);
+    let least =
+        |f: &mut Fields<'_>, key, log: &mut Log| f.need(key, log, whole(1, 1_000_000_000)).map(i64::from);
+    let deaths = least(&mut f, "deaths_min", log);
+    let displaced = least(&mut f, "displaced_min", log);
+    let houses = least(&mut f, "houses_min", log);
+    let basis = base.of(&mut f, log);
+    f.done(log);
+    Some(Response {
+        id: id?,
+        level: level?,
+        effective_from: from?,
+        effective_to: to?,
+        region: place?,
+        deaths_min: deaths?,
+        displaced_min: displaced?,
+        houses_min: houses?,
+        basis: basis?,
     })
 }

@@ -8,38 +8,50 @@ const DEPTH_MAX: usize = 24;
 
 /// Line and column, from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct At {
+pub struct At {
+    /// Line.
     pub line: u32,
+    /// Column.
     pub column: u32,
 }
 
 /// A node and its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Node {
+pub struct Node {
+    /// Its place.
     pub at: At,
+    /// What it is.
     pub kind: Kind,
 }
 
+/// What a node is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Kind {
-    /// Text as written, and whether it stood in quotes.
+pub enum Kind {
+    /// Text as written.
     Scalar {
+        /// The text.
         text: String,
+        /// Whether it stood in quotes.
         quoted: bool,
     },
+    /// A list.
     List(Vec<Node>),
+    /// A mapping, in the order written.
     Map(Vec<(Key, Node)>),
 }
 
+/// A key of a mapping.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Key {
+pub struct Key {
+    /// Its place.
     pub at: At,
+    /// Its text.
     pub text: String,
 }
 
 /// Why a text has no tree.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Fault {
+pub enum Fault {
     /// Not YAML; the parser's words.
     Syntax(At, String),
     /// YAML that packs do not use: anchors, aliases, tags, several documents, keys that are not plain text.
@@ -51,7 +63,7 @@ pub(super) enum Fault {
 }
 
 /// Reads one document.
-pub(super) fn tree(text: &str) -> Result<Node, Fault> {
+pub fn tree(text: &str) -> Result<Node, Fault> {
     let mut events = Events { parser: Parser::new_from_str(text) };
     loop {
         match events.next()? {

@@ -4,6 +4,7 @@
 pub mod kept;
 pub mod map;
 pub mod monthly;
+pub mod quake;
 pub mod situation;
 pub mod statement_file;
 pub mod statement_list;

@@ -6,6 +6,7 @@ mod contract;
 mod cost;
 mod disposal;
 mod edge;
+mod emergency;
 mod fuzz;
 mod gate;
 mod import;
