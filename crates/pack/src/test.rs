@@ -499,7 +499,8 @@ fn people_are_owed_whole_units_with_spare_and_days_only_where_goods_are_used_up(
         let norm = relief.norms.iter().find(|norm| norm.id == id).unwrap();
         assert_eq!(norm.units(persons, days), Some(expected), "{id} {persons} {days}");
     }
-    assert_eq!(relief.norms[0].units(i64::MAX, u32::MAX), None);
+    let water = relief.norms.iter().find(|norm| norm.body.daily).unwrap();
+    assert_eq!(water.units(i64::MAX, u32::MAX), None);
 }
 
 #[test]

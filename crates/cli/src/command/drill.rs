@@ -89,7 +89,7 @@ impl Drill {
 fn play(theatre: &Theatre<'_>, seed: u64, runs: u64) -> Result<Vec<Outcome>, brain::dispatch::Refusal> {
     let next = AtomicU64::new(0);
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let work = || {
+    let work = || -> Result<Vec<Outcome>, brain::dispatch::Refusal> {
         let mut mine = Vec::new();
         loop {
             let number = next.fetch_add(1, Ordering::Relaxed);

@@ -5,7 +5,7 @@ use serde_json::json;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_official_is_advised_and_an_administrator_of_accounts_is_not() {
-    let world = World::both().await.swap_remove(0);
+    let world = World::sqlite().await;
     let near = "/api/v1/emergency/quake?magnitude=75&lat=26080000&lon=119300000&depth_km=10";
     let officer = world.client("officer").await;
     let answer = officer.get(near).await;

@@ -267,7 +267,7 @@ fn guess(one: Estimate) -> Guess {
 fn names(packs: &Catalogue, item: &str) -> (String, String, String) {
     packs.item(item).map_or_else(
         || (item.to_owned(), item.to_owned(), String::new()),
-        |known| (known.name.zh.clone(), known.name.en.clone(), known.unit.clone()),
+        |known| (known.name.zh.clone(), known.name.en.clone(), known.unit.id.clone()),
     )
 }
 
