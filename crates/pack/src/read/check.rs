@@ -192,8 +192,7 @@ fn spread(pack: &mut Pack, over: &Over, log: &mut Log) {
     }
     add!(
         products, safeties, qualities, samplings, premiums, losses, reductions, lives, rotations, weighings,
-        rounds, jobs
-        norms
+        rounds, jobs, norms
     );
     for (id, covered) in heads {
         *covered = items
