@@ -21,9 +21,9 @@ const STEPS: &[(i64, &str, &str)] = &[
     (13, "cost", include_str!("../../../../sql/0013_cost.sql")),
     (14, "sense", include_str!("../../../../sql/0014_sense.sql")),
     (15, "alert", include_str!("../../../../sql/0015_alert.sql")),
-    (13, "relief", include_str!("../../../../sql/0013_relief.sql")),
-    (13, "disposal", include_str!("../../../../sql/0013_disposal.sql")),
-    (13, "job", include_str!("../../../../sql/0013_job.sql")),
+    (16, "relief", include_str!("../../../../sql/0016_relief.sql")),
+    (17, "disposal", include_str!("../../../../sql/0017_disposal.sql")),
+    (18, "job", include_str!("../../../../sql/0018_job.sql")),
 ];
 
 /// The schema this program writes.
