@@ -85,7 +85,7 @@ impl Line {
             Kind::LossNatural => self.loss_natural -= net,
             Kind::LossExcess => self.loss_excess -= net,
             Kind::Adjust | Kind::Count => self.adjusted += net,
-            Kind::Move => self.moved += net,
+            Kind::Move | Kind::Kit => self.moved += net,
         }
     }
 }
