@@ -44,7 +44,7 @@ async fn a_disposal_is_asked_for_appraised_approved_carried_out_and_paid_in() {
         let ask = json!({"assets": [desks[0]], "way": "auction", "cause": "surplus", "why": "无单位需要"});
         let code = created(&done(&keeper, "disposal-ask", "ask", &ask).await);
         let of = json!({"disposal": code});
-        assert_eq!(refused(&keeper, "disposal-approve", "no", &of).await, "forbidden");
+        assert_eq!(refused(&officer, "disposal-permit", "no", &of).await, "second_factor_required");
         assert_eq!(refused(&approver, "disposal-approve", "early", &of).await, "disposal.unappraised");
         let appraisal =
             json!({"disposal": code, "amount": 30_000, "appraiser": "评估公司", "document": "评报 1"});
@@ -75,20 +75,20 @@ async fn a_disposal_is_asked_for_appraised_approved_carried_out_and_paid_in() {
 async fn a_stock_take_is_scanned_explained_and_closed_by_another() {
     for world in World::both().await {
         let (pool, desks) = desks(&world).await;
-        let (officer, keeper) = (world.client("officer").await, world.client("storekeeper").await);
+        let (approver, keeper) = (world.client("approver").await, world.client("storekeeper").await);
         let code = created(&done(&keeper, "inventory-open", "open", &json!({"pool": pool})).await);
         let scan = json!({"inventory": code, "assets": [desks[1]]});
         done(&keeper, "inventory-scan", "scan", &scan).await;
-        let shown = officer.get(&format!("/api/v1/inventories/{code}")).await.json();
+        let shown = approver.get(&format!("/api/v1/inventories/{code}")).await.json();
         assert_eq!(
             (&shown["lines"][0]["asset"], &shown["lines"][0]["difference"], &shown["lines"][1]["difference"]),
             (&json!(desks[0]), &json!("missing"), &Value::Null)
         );
         let of = json!({"inventory": code});
-        assert_eq!(refused(&officer, "inventory-close", "early", &of).await, "inventory.unexplained");
+        assert_eq!(refused(&approver, "inventory-close", "early", &of).await, "inventory.unexplained");
         let lost = json!({"inventory": code, "assets": [desks[0]], "verdict": "lost", "why": "查找未见"});
-        done(&officer, "inventory-explain", "explain", &lost).await;
-        done(&officer, "inventory-close", "close", &of).await;
+        done(&approver, "inventory-explain", "explain", &lost).await;
+        done(&approver, "inventory-close", "close", &of).await;
         let list = keeper.get("/api/v1/inventories").await.json();
         assert_eq!((&list["items"][0]["found"], &list["items"][0]["missing"]), (&json!(1), &json!(1)));
         world.end().await;
