@@ -1,3 +1,4 @@
+/** The temperature scale. It never looks at a page. */
 import { expect, test } from 'vitest'
 import { heat } from './heat'
 
