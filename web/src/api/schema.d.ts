@@ -38,6 +38,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/acts/alert-acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Acknowledge an alert. */
+        post: operations["alert_acknowledge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/acts/alert-step": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the next step of an alert's case. */
+        post: operations["alert_step"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/acts/alert-suppress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Suppress a rule for a time. */
+        post: operations["alert_suppress"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/acts/arrive": {
         parameters: {
             query?: never;
@@ -446,6 +497,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/acts/device-calibrate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enter a calibration. */
+        post: operations["device_calibrate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/acts/device-key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a device a new key in place of any it had. */
+        post: operations["device_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/acts/device-register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Register a device. */
+        post: operations["device_register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/acts/device-retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a device out of use; its key ends. */
+        post: operations["device_retire"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/acts/directive-approve": {
         parameters: {
             query?: never;
@@ -508,6 +627,125 @@ export interface paths {
         put?: never;
         /** Dispatch goods to another site. The consignment's code is in `created`. */
         post: operations["dispatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/acts/disposal-appraise": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record an appraisal. */
+        post: operations["disposal_appraise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/acts/disposal-approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve a disposal. */
+        post: operations["disposal_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/acts/disposal-ask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for a disposal. */
+        post: operations["disposal_ask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/acts/disposal-end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record how a disposal ended. */
+        post: operations["disposal_end"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/acts/disposal-pay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record proceeds paid in. */
+        post: operations["disposal_pay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/acts/disposal-permit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give finance approval. */
+        post: operations["disposal_permit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/acts/disposal-reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refuse or withdraw a disposal. */
+        post: operations["disposal_reject"];
         delete?: never;
         options?: never;
         head?: never;
@@ -582,6 +820,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/acts/inventory-close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Close a stock-take. */
+        post: operations["inventory_close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/acts/inventory-explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decide on differences. */
+        post: operations["inventory_explain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/acts/inventory-open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Open a stock-take of assets. */
+        post: operations["inventory_open"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/acts/inventory-scan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record scanned codes. */
+        post: operations["inventory_scan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/acts/issue": {
         parameters: {
             query?: never;
@@ -593,6 +899,125 @@ export interface paths {
         put?: never;
         /** Issue goods. */
         post: operations["issue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/acts/job-approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve a job. */
+        post: operations["job_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/acts/job-clear": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Clear a fumigated position. */
+        post: operations["job_clear"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/acts/job-end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a job. */
+        post: operations["job_end"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/acts/job-plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Plan a job. */
+        post: operations["job_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/acts/job-read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record readings of a job. */
+        post: operations["job_read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/acts/job-start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Start a job. */
+        post: operations["job_start"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/acts/job-withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Withdraw a job. */
+        post: operations["job_withdraw"];
         delete?: never;
         options?: never;
         head?: never;
@@ -644,6 +1069,23 @@ export interface paths {
         put?: never;
         /** Take kits apart. */
         post: operations["kit_dismantle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/acts/layout-set": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Set the layout of a position. */
+        post: operations["layout_set"];
         delete?: never;
         options?: never;
         head?: never;
@@ -916,6 +1358,57 @@ export interface paths {
         put?: never;
         /** Issue a notice of goods to come or go. */
         post: operations["notice_issue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/acts/occasion-end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a temporary body or event. */
+        post: operations["occasion_end"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/acts/occasion-move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Move the end of a temporary body or event. */
+        post: operations["occasion_move"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/acts/occasion-register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Register a temporary body or event. */
+        post: operations["occasion_register"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1483,6 +1976,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Alerts, active ones first, then by severity and age; up to 500. */
+        get: operations["alerts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One alert. */
+        get: operations["alert"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{id}/recompute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Judge an alert's evidence again. */
+        get: operations["alert_recompute"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assets": {
         parameters: {
             query?: never;
@@ -1707,6 +2251,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The comparison, by position and lot. */
+        get: operations["comparison"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/consignments": {
         parameters: {
             query?: never;
@@ -1877,6 +2438,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Devices of an organisation, by code. */
+        get: operations["devices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/directives": {
         parameters: {
             query?: never;
@@ -1911,6 +2489,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/disposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Disposals, newest first. */
+        get: operations["disposals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disposals/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One disposal. */
+        get: operations["disposal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/duties": {
         parameters: {
             query?: never;
@@ -1920,6 +2532,23 @@ export interface paths {
         };
         /** What is due, the most overdue first. */
         get: operations["duties"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/emergency/quake": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Advice on an earthquake. */
+        get: operations["emergency_quake"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2064,6 +2693,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/inventories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Stock-takes of assets, newest first. */
+        get: operations["inventories"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inventories/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One stock-take: differences first. */
+        get: operations["inventory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/items": {
         parameters: {
             query?: never;
@@ -2081,6 +2744,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Jobs, newest first. */
+        get: operations["jobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/keys": {
         parameters: {
             query?: never;
@@ -2090,6 +2770,23 @@ export interface paths {
         };
         /** The public keys of a book or of the node's statements: Ed25519 for the SHA-256 tree, SM2 for the SM3 tree. */
         get: operations["keys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/layouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Layouts, by position. */
+        get: operations["layouts"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2243,6 +2940,23 @@ export interface paths {
         };
         /** One notice. */
         get: operations["notice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/occasions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Temporary bodies and events, newest first. */
+        get: operations["occasions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2413,6 +3127,40 @@ export interface paths {
         };
         /** The position card as a PDF. */
         get: operations["position_card"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/positions/{code}/frame": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One frame of a position. */
+        get: operations["frame"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/positions/{code}/frames": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Frames of a position, oldest first; up to 8,800: a year of hourly scans. */
+        get: operations["frames"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2804,6 +3552,60 @@ export interface paths {
         };
         /** Samples that wait for a result, by number. */
         get: operations["samples"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sense/frames": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keep scans. One JSON object a line, up to 2,000 lines and 8 MiB; each is kept or refused by itself (docs/spec/sense.md). The bearer is the
+         *     key of a device, which sends for its own organisation only, or a person or token that may enter readings.
+         */
+        post: operations["frames_take"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/series": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Series, by code. */
+        get: operations["series_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/series/{series}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One series. */
+        get: operations["series"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3225,6 +4027,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/violations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the books show, alarms first, oldest first. */
+        get: operations["violations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/vouchers/{org}/{file}": {
         parameters: {
             query?: never;
@@ -3451,6 +4270,16 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /** @description The request. */
+        AcknowledgeForm: {
+            /** @description Whose alert. */
+            org: string;
+            /**
+             * Format: int64
+             * @description Its number.
+             */
+            alert: number;
+        };
+        /** @description The request. */
         AdjustmentApproval: {
             /** @description The organisation whose book is concerned; the caller's own unless given. */
             org?: string | null;
@@ -3496,6 +4325,82 @@ export interface components {
             accounting_value: number;
             /** @description All five say the same. */
             agrees: boolean;
+        };
+        /** @description Air and grain at the start of an aeration. Tenths of a degree and of a percent. */
+        AirAnswer: {
+            /** Format: int64 */
+            temperature: number;
+            /** Format: int64 */
+            humidity: number;
+            /** Format: int64 */
+            grain_mean: number;
+            /** Format: int64 */
+            grain_lowest: number;
+            /** Format: int64 */
+            moisture: number;
+            /** Format: int64 */
+            dew_point: number;
+            /**
+             * Format: int64
+             * @description Relative humidity of air at rest in this grain.
+             */
+            equilibrium_humidity: number;
+            /** @description `good`, `warm`, `damp` or `dew`. */
+            verdict: string;
+        };
+        /** @description One alert. */
+        AlertAnswer: components["schemas"]["AlertHead"] & {
+            steps: components["schemas"]["CaseStep"][];
+            /** @description Whether the evidence is kept and has the digest that the fact names. */
+            frozen: boolean;
+            /** @description The evidence (docs/spec/alert.md); null when it is not there. */
+            proof?: Record<string, never> | null;
+        };
+        /** @description An alert. */
+        AlertHead: {
+            /** @description Organisation and number: `{org}-{number}`. */
+            id: string;
+            org: string;
+            /**
+             * Format: int64
+             * @description What acts call `alert`; index of the fact that raised it.
+             */
+            number: number;
+            position: string;
+            /** @description Code of the indicator. */
+            kind: string;
+            /** @description `GA-01` … `GA-11`, `V-26`, `SILENT`. */
+            rule: string;
+            /** @description What the rule says, Chinese and English. */
+            rule_zh: string;
+            rule_en: string;
+            /** @description `stack`, `layer N` or `point ROW-COLUMN-LAYER`, counted from 1. */
+            place: string;
+            /**
+             * Format: int64
+             * @description 1 urgent to 5 notice.
+             */
+            severity: number;
+            /** @description How well its least founded limit is founded: `confirmed`, `needs_citation`, `unconfirmed`. */
+            status?: string | null;
+            /**
+             * Format: int64
+             * @description µs.
+             */
+            raised_at: number;
+            /** @description `active` or `cleared`. */
+            state: string;
+            /** Format: int64 */
+            cleared_at?: number | null;
+            acknowledged_by?: string | null;
+            /** Format: int64 */
+            acknowledged_at?: number | null;
+            /** @description Last step of its case: `verified`, `rectified`, `rechecked`, `closed`. */
+            step?: string | null;
+            /** @description The step that is due. */
+            next_step?: string | null;
+            /** @description SHA-256 of its evidence. */
+            evidence: string;
         };
         /** @description The request. */
         Arrival: {
@@ -3728,6 +4633,21 @@ export interface components {
             org: string;
         };
         /** @description The request. */
+        CalibrationForm: {
+            /** @description Whose device. */
+            org: string;
+            device: string;
+            /** Format: date */
+            on: string;
+            /**
+             * Format: date
+             * @description Last day on which it holds.
+             */
+            until: string;
+            /** @description Number of the certificate. */
+            certificate: string;
+        };
+        /** @description The request. */
         CaseSealing: {
             /** @description The organisation whose book is concerned; the caller's own unless given. */
             org?: string | null;
@@ -3767,6 +4687,23 @@ export interface components {
             seal: string;
             /** @description Hash of a photograph uploaded before. */
             photo: string;
+        };
+        /** @description A step of a case. */
+        CaseStep: {
+            /** @description `verified`, `rectified`, `rechecked` or `closed`. */
+            step: string;
+            /**
+             * Format: int64
+             * @description µs.
+             */
+            at: number;
+            by: string;
+            note: string;
+            /**
+             * Format: int64
+             * @description Index of the fact.
+             */
+            index: number;
         };
         /** @description A quantity of a category. */
         CategoryQuantity: {
@@ -3920,6 +4857,66 @@ export interface components {
             code: string;
             name: string;
             name_en: string;
+        };
+        /** @description A lot at a position, three ways. Quantities in thousandths of the unit. */
+        ComparisonAnswer: {
+            position: string;
+            lot: string;
+            item_name: string;
+            item_name_en: string;
+            unit?: string | null;
+            /**
+             * Format: int64
+             * @description Balance by the book.
+             */
+            book: number;
+            /**
+             * Format: int64
+             * @description Trucks in and out for it, settled.
+             */
+            trips: number;
+            /**
+             * Format: int64
+             * @description What the trucks weighed, in less out; null where none was weighed.
+             */
+            weighed?: number | null;
+            /**
+             * Format: int64
+             * @description What the book took from those trucks.
+             */
+            settled: number;
+            /**
+             * Format: int64
+             * @description What the book took from other documents.
+             */
+            other: number;
+            /**
+             * Format: int64
+             * @description Settled less weighed over weighed, tenths of a percent.
+             */
+            weighed_rate?: number | null;
+            /** @description Within 5 % (unconfirmed). */
+            weighed_matches: boolean;
+            /**
+             * Format: int64
+             * @description The last measurement, with the losses still to be recorded; null where none was made.
+             */
+            checked?: number | null;
+            /**
+             * Format: int64
+             * @description Book less checked over book on its day, tenths of a percent.
+             */
+            checked_rate?: number | null;
+            /** @description Within 3 % (the official form). */
+            checked_matches?: boolean | null;
+            checked_on?: string | null;
+            /** @description Signed by two inspectors of a check, or else the depot's own. */
+            inspected?: boolean | null;
+            /** @description Where the measurement stands. */
+            checked_org?: string | null;
+            /** Format: int64 */
+            checked_index?: number | null;
+            differs: boolean;
         };
         /** @description A consignment. */
         ConsignmentAnswer: {
@@ -4213,6 +5210,18 @@ export interface components {
             /** @description Why; up to 500 characters. */
             why: string;
         };
+        /** @description A county that has probably suffered. */
+        CountyAnswer: {
+            region: string;
+            name: string;
+            /**
+             * Format: int64
+             * @description Highest intensity, tenths.
+             */
+            intensity: number;
+            displaced: components["schemas"]["Guess"];
+            deaths: components["schemas"]["Guess"];
+        };
         /** @description A sealed thing with its chain of custody. */
         CustodyAnswer: {
             head: components["schemas"]["CustodyHead"];
@@ -4374,6 +5383,71 @@ export interface components {
             /** @description The purchase plan or directive it is received under. */
             order?: string | null;
         };
+        /** @description A device. */
+        Device: {
+            device: string;
+            name: string;
+            kind: string;
+            /** @description Code of where it stands. */
+            place: string;
+            maker: string;
+            model: string;
+            serial: string;
+            /** Format: date */
+            installed_on: string;
+            /** Format: date */
+            calibrated_until?: string | null;
+            /** Format: date */
+            retired_on?: string | null;
+            /**
+             * Format: int64
+             * @description µs; null when it was never heard.
+             */
+            heard_at?: number | null;
+            /**
+             * Format: int64
+             * @description Frames since its registration.
+             */
+            accepted: number;
+            /** Format: int64 */
+            repeated: number;
+            /** Format: int64 */
+            refused: number;
+            /**
+             * Format: int64
+             * @description By how much its newest reading was older than its arrival, µs.
+             */
+            lag: number;
+            /** @description Code of the last refusal. */
+            refusal?: string | null;
+        };
+        /** @description The request. */
+        DeviceForm: {
+            /** @description 1 to 32 letters, digits, `-`, `_` or `.`; unique in the book. */
+            device: string;
+            name: string;
+            /** @description `gateway`, `cable`, `probe`, `weighbridge`, `flow_meter`, `gas`, `weather`, `energy_meter` or `camera`. */
+            kind: string;
+            /** @description Code of the site, warehouse, bay or position it stands at. */
+            place: string;
+            maker: string;
+            model: string;
+            /** @description The maker's number. */
+            serial: string;
+            /** Format: date */
+            installed_on: string;
+        };
+        /** @description The request. */
+        DeviceKeyForm: {
+            /** @description Whose device. */
+            org: string;
+            device: string;
+        };
+        /** @description What was done, and the key to put into the device. */
+        DeviceKeyMade: components["schemas"]["Receipt"] & {
+            /** @description Shown once; null when the act had been done before under this idempotency key. */
+            key?: string | null;
+        };
         /**
          * @description Which way the goods go.
          * @enum {string}
@@ -4498,6 +5572,165 @@ export interface components {
             vehicle?: string | null;
         };
         /** @description The request. */
+        Disposal: {
+            /** @description The organisation whose book is concerned; the caller's own unless given. */
+            org?: string | null;
+            /** @description Codes of the assets, at most 200. */
+            assets: string[];
+            /** @description `auction`, `sale`, `scrap`, `donation`, `destruction` or `write_off`. */
+            way: string;
+            /** @description `obsolete`, `over_age`, `loss`, `force_majeure`, `confiscated` or `surplus`. */
+            cause: string;
+            /** @description Why; up to 500 characters. */
+            why: string;
+        };
+        /** @description A disposal with its things. */
+        DisposalAnswer: {
+            head: components["schemas"]["DisposalHead"];
+            lines: components["schemas"]["DisposalLine"][];
+        };
+        /** @description The request. */
+        DisposalAppraisal: {
+            /** @description The disposal's code. */
+            disposal: string;
+            /**
+             * Format: int64
+             * @description Appraised at, fen.
+             */
+            amount: number;
+            /** @description Who appraised it. */
+            appraiser: string;
+            /** @description Number of the report. */
+            document: string;
+        };
+        /** @description The request. */
+        DisposalApproval: {
+            /** @description The disposal's code. */
+            disposal: string;
+        };
+        /** @description The request. */
+        DisposalEnd: {
+            /** @description The disposal's code. */
+            disposal: string;
+            /** @description Exchange and buyer, receiver, or who destroyed it. */
+            party: string;
+            /** @description Number of the record. */
+            document: string;
+            /** @description Hash of a photograph or paper uploaded before. */
+            photo?: string | null;
+            /**
+             * Format: int64
+             * @description Proceeds, fen.
+             */
+            proceeds: number;
+            /** @description Asked for when the proceeds are below the appraisal. */
+            why?: string | null;
+        };
+        /** @description A disposal. */
+        DisposalHead: {
+            code: string;
+            org: string;
+            /** @description `auction`, `sale`, `scrap`, `donation`, `destruction` or `write_off`. */
+            way: string;
+            /** @description `obsolete`, `over_age`, `loss`, `force_majeure`, `confiscated` or `surplus`. */
+            cause: string;
+            /** @description `asked`, `approved` (waits for finance), `cleared`, `ended` (proceeds to be paid in), `closed` or `refused`. */
+            state: string;
+            /** Format: int64 */
+            assets: number;
+            /**
+             * Format: int64
+             * @description Prices when new, fen.
+             */
+            price: number;
+            /**
+             * Format: int64
+             * @description Worth on the day it was asked for, fen.
+             */
+            worth: number;
+            /** @description Finance approves too; the threshold is unconfirmed. */
+            needs_finance: boolean;
+            /**
+             * Format: int64
+             * @description Price from which finance approves too, fen; unconfirmed.
+             */
+            finance_from: number;
+            asked_on: string;
+            asked_by: string;
+            why: string;
+            /**
+             * Format: int64
+             * @description Fen.
+             */
+            appraised?: number | null;
+            appraiser?: string | null;
+            appraisal?: string | null;
+            approved_by?: string | null;
+            permitted_by?: string | null;
+            refused_why?: string | null;
+            party?: string | null;
+            document?: string | null;
+            photo?: string | null;
+            ended_by?: string | null;
+            ended_on?: string | null;
+            ended_why?: string | null;
+            /**
+             * Format: int64
+             * @description Fen.
+             */
+            proceeds: number;
+            /**
+             * Format: int64
+             * @description Paid in, fen.
+             */
+            paid: number;
+            closed_on?: string | null;
+            /** @description `below_appraisal`, `unpaid` (30 days, unconfirmed), `slow` (180 days, unconfirmed). */
+            doubts: string[];
+            /**
+             * Format: int64
+             * @description Index of the last fact about it.
+             */
+            index: number;
+        };
+        /** @description One thing of a disposal. */
+        DisposalLine: {
+            asset: string;
+            name: string;
+            spec: string;
+            /** @description State it had before. */
+            was: string;
+            /**
+             * Format: int64
+             * @description Price when new, fen.
+             */
+            price: number;
+        };
+        /** @description The request. */
+        DisposalPayment: {
+            /** @description The disposal's code. */
+            disposal: string;
+            /**
+             * Format: int64
+             * @description Paid in, fen.
+             */
+            amount: number;
+            /** @description Number of the paid-in document. */
+            document: string;
+        };
+        /** @description The request. */
+        DisposalPermit: {
+            /** @description The disposal's code. */
+            disposal: string;
+        };
+        /** @description The request. */
+        DisposalRejection: {
+            /** @description The disposal's code. */
+            disposal: string;
+            /** @description Why; up to 500 characters. */
+            why: string;
+        };
+        /** @description The request. */
         Dispute: {
             /** @description The consignment's code. */
             consignment: string;
@@ -4539,6 +5772,58 @@ export interface components {
             basis_en: string;
             /** @description False when no source confirms the figure. */
             confirmed: boolean;
+        };
+        /** @description A plan. */
+        EmergencyPlan: {
+            /** @description `fastest`, `cheapest`, `fairest`, `prudent`. */
+            aim: string;
+            /**
+             * Format: int64
+             * @description Kilograms sent, and still missing, of what lies in sight.
+             */
+            sent_kg: number;
+            /** Format: int64 */
+            unmet_kg: number;
+            /**
+             * Format: int64
+             * @description Share of each need that is met at least, thousandths; by weight.
+             */
+            fairness: number;
+            /**
+             * Format: int64
+             * @description Kilogram-hours late.
+             */
+            late: number;
+            /**
+             * Format: int64
+             * @description Fen.
+             */
+            cost: number;
+            /**
+             * Format: int64
+             * @description Minutes until the first and the last load are there.
+             */
+            first_minutes?: number | null;
+            /** Format: int64 */
+            last_minutes?: number | null;
+            /**
+             * Format: int64
+             * @description Sites that send.
+             */
+            sites: number;
+            /**
+             * Format: int64
+             * @description Parts of a million between the plan and the bound that no plan can pass.
+             */
+            gap_ppm: number;
+            /** @description The largest loads, at most 300. */
+            loads: components["schemas"]["LoadAnswer"][];
+            /**
+             * Format: int64
+             * @description Loads in all.
+             */
+            count: number;
+            binding: components["schemas"]["LimitAnswer"][];
         };
         /** @description The request. */
         Enabling: Record<string, never>;
@@ -4694,6 +5979,24 @@ export interface components {
             detail: string;
             detail_en: string;
         };
+        /** @description One month or day. Indicators are in thousandths; null where the data do not suffice. */
+        Figure: {
+            /** @description `YYYY-MM` or `YYYY-MM-DD`. */
+            tick: string;
+            /**
+             * Format: int64
+             * @description Millionths of the unit.
+             */
+            value: number;
+            /** Format: int64 */
+            ifpa?: number | null;
+            /** @description `alert`, `watch`, `normal` or `low`. */
+            ifpa_class?: string | null;
+            /** Format: int64 */
+            alps?: number | null;
+            /** @description `crisis`, `alert`, `stress` or `normal`. */
+            alps_class?: string | null;
+        };
         /** @description Something wrong with rotation. */
         FindingAnswer: {
             /**
@@ -4844,6 +6147,80 @@ export interface components {
             /** Format: int64 */
             checked: number;
         };
+        /** @description One frame. Readings are whole numbers of the indicator's steps. */
+        FrameAnswer: {
+            position: string;
+            kind: string;
+            /**
+             * Format: int64
+             * @description µs.
+             */
+            at: number;
+            /** Format: int64 */
+            received: number;
+            /** Format: int64 */
+            rows: number;
+            /** Format: int64 */
+            columns: number;
+            /** Format: int64 */
+            layers: number;
+            /** Format: int64 */
+            low: number;
+            /** Format: int64 */
+            mean: number;
+            /** Format: int64 */
+            high: number;
+            /** @description Layer by layer from the top, each row by row. */
+            values: (number | null)[];
+            /** @description Outside temperature and humidity, then those above the grain, in tenths. */
+            air: (number | null)[];
+            marks: components["schemas"]["PointMark"][];
+        };
+        /** @description A frame in summary. Readings are whole numbers of the indicator's steps. */
+        FrameHead: {
+            /**
+             * Format: int64
+             * @description µs.
+             */
+            at: number;
+            /** Format: int64 */
+            low: number;
+            /** Format: int64 */
+            mean: number;
+            /** Format: int64 */
+            high: number;
+            /** Format: int64 */
+            points: number;
+            /** Format: int64 */
+            missing: number;
+            /** @description Points marked as not believed. */
+            marked: number;
+            /**
+             * Format: int64
+             * @description The reading of the point asked for.
+             */
+            value?: number | null;
+        };
+        /** @description What became of a batch. */
+        FramesTaken: {
+            /**
+             * Format: int64
+             * @description Kept now.
+             */
+            accepted: number;
+            /**
+             * Format: int64
+             * @description Kept before, the same.
+             */
+            repeated: number;
+            /**
+             * Format: int64
+             * @description Not kept.
+             */
+            refused: number;
+            /** @description The first 100 lines that were not kept. */
+            problems: components["schemas"]["LineProblem"][];
+        };
         /** @description How much is in sight, and how new it is. */
         Freshness: {
             /** Format: int64 */
@@ -4930,6 +6307,15 @@ export interface components {
             checkpoint_at?: number | null;
             /** @description Id of the newest statement. */
             statement?: string | null;
+        };
+        /** @description A number with the bounds between which it lies four times in five. */
+        Guess: {
+            /** Format: int64 */
+            low: number;
+            /** Format: int64 */
+            likely: number;
+            /** Format: int64 */
+            high: number;
         };
         /** @description The request. */
         HandleForm: {
@@ -5113,6 +6499,85 @@ export interface components {
             /** @description The number in the draw. */
             number?: string | null;
         };
+        /** @description A stock-take with its things. */
+        InventoryAnswer: {
+            head: components["schemas"]["InventoryHead"];
+            lines: components["schemas"]["InventoryThing"][];
+        };
+        /** @description The request. */
+        InventoryClose: {
+            /** @description The stock-take's code. */
+            inventory: string;
+        };
+        /** @description The request. */
+        InventoryExplain: {
+            /** @description The stock-take's code. */
+            inventory: string;
+            /** @description Codes of the things that differ, at most 200. */
+            assets: string[];
+            /** @description `noted`, `lost` or `adopted`. */
+            verdict: string;
+            /** @description Why; up to 500 characters. */
+            why: string;
+        };
+        /** @description A stock-take of a warehouse. */
+        InventoryHead: {
+            code: string;
+            org: string;
+            pool: string;
+            opened_on: string;
+            opened_by: string;
+            /**
+             * Format: int64
+             * @description Things that should be there.
+             */
+            expected: number;
+            closed_on?: string | null;
+            closed_by?: string | null;
+            /**
+             * Format: int64
+             * @description As it closed; 0 while it is open.
+             */
+            found: number;
+            /** Format: int64 */
+            missing: number;
+            /** Format: int64 */
+            misplaced: number;
+            /** Format: int64 */
+            unexpected: number;
+            /** Format: int64 */
+            index: number;
+        };
+        /** @description The request. */
+        InventoryOpen: {
+            /** @description Code of the warehouse. */
+            pool: string;
+        };
+        /** @description The request. */
+        InventoryScan: {
+            /** @description The stock-take's code. */
+            inventory: string;
+            /** @description Codes as scanned, at most 200. */
+            assets: string[];
+        };
+        /** @description One thing: expected, scanned, or both. */
+        InventoryThing: {
+            asset: string;
+            name: string;
+            place: string;
+            /** @description `missing`, `misplaced` or `unexpected`; null where it is as it should be. */
+            difference?: string | null;
+            scanned_by?: string | null;
+            /**
+             * Format: int64
+             * @description µs.
+             */
+            scanned_at?: number | null;
+            /** @description `noted`, `lost` or `adopted`. */
+            verdict?: string | null;
+            reason?: string | null;
+            decided_by?: string | null;
+        };
         /** @description The request. */
         Issue: {
             /** @description The directive's code; absent only for goods whose nature needs none. */
@@ -5204,6 +6669,184 @@ export interface components {
              * @description Value at cost, fen.
              */
             amount: number;
+        };
+        /** @description A job. */
+        JobAnswer: {
+            code: string;
+            org: string;
+            position: string;
+            /** @description `fumigation` or `aeration`. */
+            kind: string;
+            method: string;
+            agent?: string | null;
+            /**
+             * Format: int64
+             * @description Grams.
+             */
+            dose?: number | null;
+            /**
+             * Format: int64
+             * @description Days after the end before goods may leave.
+             */
+            interval_days: number;
+            planned_on: string;
+            /** @description `planned`, `approved`, `running`, `ended`, `cleared` or `withdrawn`. */
+            status: string;
+            planned_by: string;
+            approved_by?: string | null;
+            started_on?: string | null;
+            started_by?: string | null;
+            air?: components["schemas"]["AirAnswer"] | null;
+            ended_on?: string | null;
+            ended_by?: string | null;
+            cleared_on?: string | null;
+            cleared_by?: string | null;
+            readings: components["schemas"]["JobReadingAnswer"][];
+            /**
+             * Format: int64
+             * @description Index of the last fact about it.
+             */
+            index: number;
+        };
+        /** @description The request. */
+        JobApproval: {
+            /** @description The job's code. */
+            job: string;
+        };
+        /** @description The request. */
+        JobClearance: {
+            /** @description The job's code. */
+            job: string;
+            /**
+             * Format: int64
+             * @description Tenths of a percent.
+             */
+            oxygen?: number | null;
+            /**
+             * Format: int64
+             * @description Thousandths of a mL/m³.
+             */
+            phosphine?: number | null;
+            /**
+             * Format: int64
+             * @description ppm.
+             */
+            carbon_dioxide?: number | null;
+        };
+        /** @description The request. */
+        JobEnd: {
+            /** @description The job's code. */
+            job: string;
+            /**
+             * Format: date
+             * @description Not in the future, not before the start.
+             */
+            ended_on: string;
+        };
+        /** @description The request. */
+        JobPlan: {
+            /** @description 30 characters, LS/T 1714. */
+            position: string;
+            /** @description `fumigation` or `aeration`. */
+            kind: string;
+            /** @description How it is to be done. */
+            method: string;
+            /** @description What is applied; fumigations only. */
+            agent?: string | null;
+            /**
+             * Format: int64
+             * @description Grams; fumigations only.
+             */
+            dose?: number | null;
+            /**
+             * Format: int64
+             * @description Days after the end before goods may leave; 0 unless given.
+             */
+            interval_days?: number;
+            /**
+             * Format: date
+             * @description Day on which it is to start, today or later.
+             */
+            planned_on: string;
+        };
+        /** @description The request. */
+        JobReading: {
+            /** @description The job's code. */
+            job: string;
+            /**
+             * Format: int64
+             * @description Tenths of a percent.
+             */
+            oxygen?: number | null;
+            /**
+             * Format: int64
+             * @description Thousandths of a mL/m³.
+             */
+            phosphine?: number | null;
+            /**
+             * Format: int64
+             * @description ppm.
+             */
+            carbon_dioxide?: number | null;
+            /**
+             * Format: int64
+             * @description Mean grain temperature, tenths of a degree.
+             */
+            mean?: number | null;
+        };
+        /** @description One reading. */
+        JobReadingAnswer: {
+            /** Format: int64 */
+            index: number;
+            /**
+             * Format: int64
+             * @description µs.
+             */
+            at: number;
+            /**
+             * Format: int64
+             * @description Tenths of a percent.
+             */
+            oxygen?: number | null;
+            /**
+             * Format: int64
+             * @description Thousandths of a mL/m³.
+             */
+            phosphine?: number | null;
+            /**
+             * Format: int64
+             * @description ppm.
+             */
+            carbon_dioxide?: number | null;
+            /**
+             * Format: int64
+             * @description Mean grain temperature, tenths of a degree.
+             */
+            mean?: number | null;
+            by: string;
+        };
+        /** @description The request. */
+        JobStart: {
+            /** @description The job's code. */
+            job: string;
+            /**
+             * Format: int64
+             * @description Air temperature, tenths of a degree; aerations only.
+             */
+            temperature?: number | null;
+            /**
+             * Format: int64
+             * @description Relative humidity of the air, percent; aerations only.
+             */
+            humidity?: number | null;
+            /** @description Why it must start although the air does no good. */
+            why?: string | null;
+        };
+        /** @description The request. */
+        JobWithdrawal: {
+            /** @description The job's code. */
+            job: string;
+            why: string;
         };
         /** @description A round. Temperatures in tenths of a degree, moisture and oxygen in tenths of a percent, phosphine in thousandths of a mL/m³. */
         KeepingRound: {
@@ -5299,6 +6942,68 @@ export interface components {
             /** Format: int64 */
             lowest?: number | null;
         };
+        /** @description What is measured where. */
+        LayoutAnswer: {
+            position: string;
+            /** @description Code of the indicator. */
+            kind: string;
+            /** @description Its names and unit. */
+            kind_zh: string;
+            kind_en: string;
+            unit: string;
+            /**
+             * Format: int32
+             * @description Digits after the point: a reading is a whole number of 10^-decimals.
+             */
+            decimals: number;
+            /** Format: int64 */
+            rows: number;
+            /** Format: int64 */
+            columns: number;
+            /** Format: int64 */
+            layers: number;
+            /**
+             * Format: int64
+             * @description Millimetres.
+             */
+            row_mm: number;
+            /** Format: int64 */
+            column_mm: number;
+            /** Format: int64 */
+            layer_mm: number;
+            /**
+             * Format: int64
+             * @description Instant of the newest frame, µs.
+             */
+            newest_at?: number | null;
+        };
+        /** @description The request. */
+        LayoutForm: {
+            position: string;
+            /** @description Code of the indicator. */
+            kind: string;
+            /** Format: int64 */
+            rows: number;
+            /** Format: int64 */
+            columns: number;
+            /** Format: int64 */
+            layers: number;
+            /**
+             * Format: int64
+             * @description Millimetres.
+             */
+            row_mm: number;
+            /**
+             * Format: int64
+             * @description Millimetres.
+             */
+            column_mm: number;
+            /**
+             * Format: int64
+             * @description Millimetres.
+             */
+            layer_mm: number;
+        };
         /** @description The request. */
         LeaveForm: {
             /** @description The trip's code. */
@@ -5366,11 +7071,32 @@ export interface components {
             name: string;
             name_en: string;
         };
+        /** @description A response level that a province reaches. */
+        LevelAnswer: {
+            region: string;
+            name: string;
+            /**
+             * Format: int64
+             * @description 1 (Ⅰ) to 4.
+             */
+            level: number;
+            /** @description The rule of the pack. */
+            rule: string;
+            /** @description `deaths`, `displaced`, `houses`: what reaches it. */
+            met: string[];
+            /** @description Reached by the likely toll; else by the upper bound only. */
+            likely: boolean;
+        };
         /**
          * @description Who answers for what is missing.
          * @enum {string}
          */
         LiableForm: "carrier" | "sender" | "receiver";
+        /** @description What holds a plan back, in words. */
+        LimitAnswer: {
+            zh: string;
+            en: string;
+        };
         /** @description What may leave from where. */
         LineForm: {
             /** @description Code of the organisation, site, warehouse, bay or position the goods lie in. */
@@ -5388,6 +7114,15 @@ export interface components {
             quantity_max: number;
             /** @description The receiving site of a transfer. */
             destination?: string | null;
+        };
+        /** @description A line that was not kept. */
+        LineProblem: {
+            /** @description Counted from 1. */
+            line: number;
+            /** @description `frame.form`, or a refusal of docs/spec/sense.md. */
+            code: string;
+            zh: string;
+            en: string;
         };
         /** @description What happens to a lot; lots that stay and may stay are left out. */
         LineProposal: {
@@ -5451,6 +7186,61 @@ export interface components {
                 accounting_value: number;
                 /** @description All five say the same. */
                 agrees: boolean;
+            }[];
+            /** @description Cursor of the next page; null on the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description Rows in the whole list, where that is cheap to tell.
+             */
+            total?: number | null;
+        };
+        /** @description One page of a list. */
+        List_AlertHead: {
+            items: {
+                /** @description Organisation and number: `{org}-{number}`. */
+                id: string;
+                org: string;
+                /**
+                 * Format: int64
+                 * @description What acts call `alert`; index of the fact that raised it.
+                 */
+                number: number;
+                position: string;
+                /** @description Code of the indicator. */
+                kind: string;
+                /** @description `GA-01` … `GA-11`, `V-26`, `SILENT`. */
+                rule: string;
+                /** @description What the rule says, Chinese and English. */
+                rule_zh: string;
+                rule_en: string;
+                /** @description `stack`, `layer N` or `point ROW-COLUMN-LAYER`, counted from 1. */
+                place: string;
+                /**
+                 * Format: int64
+                 * @description 1 urgent to 5 notice.
+                 */
+                severity: number;
+                /** @description How well its least founded limit is founded: `confirmed`, `needs_citation`, `unconfirmed`. */
+                status?: string | null;
+                /**
+                 * Format: int64
+                 * @description µs.
+                 */
+                raised_at: number;
+                /** @description `active` or `cleared`. */
+                state: string;
+                /** Format: int64 */
+                cleared_at?: number | null;
+                acknowledged_by?: string | null;
+                /** Format: int64 */
+                acknowledged_at?: number | null;
+                /** @description Last step of its case: `verified`, `rectified`, `rechecked`, `closed`. */
+                step?: string | null;
+                /** @description The step that is due. */
+                next_step?: string | null;
+                /** @description SHA-256 of its evidence. */
+                evidence: string;
             }[];
             /** @description Cursor of the next page; null on the last. */
             next?: string | null;
@@ -5652,6 +7442,75 @@ export interface components {
             total?: number | null;
         };
         /** @description One page of a list. */
+        List_ComparisonAnswer: {
+            items: {
+                position: string;
+                lot: string;
+                item_name: string;
+                item_name_en: string;
+                unit?: string | null;
+                /**
+                 * Format: int64
+                 * @description Balance by the book.
+                 */
+                book: number;
+                /**
+                 * Format: int64
+                 * @description Trucks in and out for it, settled.
+                 */
+                trips: number;
+                /**
+                 * Format: int64
+                 * @description What the trucks weighed, in less out; null where none was weighed.
+                 */
+                weighed?: number | null;
+                /**
+                 * Format: int64
+                 * @description What the book took from those trucks.
+                 */
+                settled: number;
+                /**
+                 * Format: int64
+                 * @description What the book took from other documents.
+                 */
+                other: number;
+                /**
+                 * Format: int64
+                 * @description Settled less weighed over weighed, tenths of a percent.
+                 */
+                weighed_rate?: number | null;
+                /** @description Within 5 % (unconfirmed). */
+                weighed_matches: boolean;
+                /**
+                 * Format: int64
+                 * @description The last measurement, with the losses still to be recorded; null where none was made.
+                 */
+                checked?: number | null;
+                /**
+                 * Format: int64
+                 * @description Book less checked over book on its day, tenths of a percent.
+                 */
+                checked_rate?: number | null;
+                /** @description Within 3 % (the official form). */
+                checked_matches?: boolean | null;
+                checked_on?: string | null;
+                /** @description Signed by two inspectors of a check, or else the depot's own. */
+                inspected?: boolean | null;
+                /** @description Where the measurement stands. */
+                checked_org?: string | null;
+                /** Format: int64 */
+                checked_index?: number | null;
+                differs: boolean;
+            }[];
+            /** @description Cursor of the next page; null on the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description Rows in the whole list, where that is cheap to tell.
+             */
+            total?: number | null;
+        };
+        /** @description One page of a list. */
         List_ConsignmentAnswer: {
             items: {
                 code: string;
@@ -5809,6 +7668,53 @@ export interface components {
             total?: number | null;
         };
         /** @description One page of a list. */
+        List_Device: {
+            items: {
+                device: string;
+                name: string;
+                kind: string;
+                /** @description Code of where it stands. */
+                place: string;
+                maker: string;
+                model: string;
+                serial: string;
+                /** Format: date */
+                installed_on: string;
+                /** Format: date */
+                calibrated_until?: string | null;
+                /** Format: date */
+                retired_on?: string | null;
+                /**
+                 * Format: int64
+                 * @description µs; null when it was never heard.
+                 */
+                heard_at?: number | null;
+                /**
+                 * Format: int64
+                 * @description Frames since its registration.
+                 */
+                accepted: number;
+                /** Format: int64 */
+                repeated: number;
+                /** Format: int64 */
+                refused: number;
+                /**
+                 * Format: int64
+                 * @description By how much its newest reading was older than its arrival, µs.
+                 */
+                lag: number;
+                /** @description Code of the last refusal. */
+                refusal?: string | null;
+            }[];
+            /** @description Cursor of the next page; null on the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description Rows in the whole list, where that is cheap to tell.
+             */
+            total?: number | null;
+        };
+        /** @description One page of a list. */
         List_DirectiveAnswer: {
             items: {
                 code: string;
@@ -5834,6 +7740,82 @@ export interface components {
                 /** @description Why it was revoked. */
                 reason?: string | null;
                 lines: components["schemas"]["DirectiveLine"][];
+            }[];
+            /** @description Cursor of the next page; null on the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description Rows in the whole list, where that is cheap to tell.
+             */
+            total?: number | null;
+        };
+        /** @description One page of a list. */
+        List_DisposalHead: {
+            items: {
+                code: string;
+                org: string;
+                /** @description `auction`, `sale`, `scrap`, `donation`, `destruction` or `write_off`. */
+                way: string;
+                /** @description `obsolete`, `over_age`, `loss`, `force_majeure`, `confiscated` or `surplus`. */
+                cause: string;
+                /** @description `asked`, `approved` (waits for finance), `cleared`, `ended` (proceeds to be paid in), `closed` or `refused`. */
+                state: string;
+                /** Format: int64 */
+                assets: number;
+                /**
+                 * Format: int64
+                 * @description Prices when new, fen.
+                 */
+                price: number;
+                /**
+                 * Format: int64
+                 * @description Worth on the day it was asked for, fen.
+                 */
+                worth: number;
+                /** @description Finance approves too; the threshold is unconfirmed. */
+                needs_finance: boolean;
+                /**
+                 * Format: int64
+                 * @description Price from which finance approves too, fen; unconfirmed.
+                 */
+                finance_from: number;
+                asked_on: string;
+                asked_by: string;
+                why: string;
+                /**
+                 * Format: int64
+                 * @description Fen.
+                 */
+                appraised?: number | null;
+                appraiser?: string | null;
+                appraisal?: string | null;
+                approved_by?: string | null;
+                permitted_by?: string | null;
+                refused_why?: string | null;
+                party?: string | null;
+                document?: string | null;
+                photo?: string | null;
+                ended_by?: string | null;
+                ended_on?: string | null;
+                ended_why?: string | null;
+                /**
+                 * Format: int64
+                 * @description Fen.
+                 */
+                proceeds: number;
+                /**
+                 * Format: int64
+                 * @description Paid in, fen.
+                 */
+                paid: number;
+                closed_on?: string | null;
+                /** @description `below_appraisal`, `unpaid` (30 days, unconfirmed), `slow` (180 days, unconfirmed). */
+                doubts: string[];
+                /**
+                 * Format: int64
+                 * @description Index of the last fact about it.
+                 */
+                index: number;
             }[];
             /** @description Cursor of the next page; null on the last. */
             next?: string | null;
@@ -6010,6 +7992,40 @@ export interface components {
             total?: number | null;
         };
         /** @description One page of a list. */
+        List_FrameHead: {
+            items: {
+                /**
+                 * Format: int64
+                 * @description µs.
+                 */
+                at: number;
+                /** Format: int64 */
+                low: number;
+                /** Format: int64 */
+                mean: number;
+                /** Format: int64 */
+                high: number;
+                /** Format: int64 */
+                points: number;
+                /** Format: int64 */
+                missing: number;
+                /** @description Points marked as not believed. */
+                marked: number;
+                /**
+                 * Format: int64
+                 * @description The reading of the point asked for.
+                 */
+                value?: number | null;
+            }[];
+            /** @description Cursor of the next page; null on the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description Rows in the whole list, where that is cheap to tell.
+             */
+            total?: number | null;
+        };
+        /** @description One page of a list. */
         List_GapAnswer: {
             items: {
                 plan: string;
@@ -6143,6 +8159,43 @@ export interface components {
             total?: number | null;
         };
         /** @description One page of a list. */
+        List_InventoryHead: {
+            items: {
+                code: string;
+                org: string;
+                pool: string;
+                opened_on: string;
+                opened_by: string;
+                /**
+                 * Format: int64
+                 * @description Things that should be there.
+                 */
+                expected: number;
+                closed_on?: string | null;
+                closed_by?: string | null;
+                /**
+                 * Format: int64
+                 * @description As it closed; 0 while it is open.
+                 */
+                found: number;
+                /** Format: int64 */
+                missing: number;
+                /** Format: int64 */
+                misplaced: number;
+                /** Format: int64 */
+                unexpected: number;
+                /** Format: int64 */
+                index: number;
+            }[];
+            /** @description Cursor of the next page; null on the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description Rows in the whole list, where that is cheap to tell.
+             */
+            total?: number | null;
+        };
+        /** @description One page of a list. */
         List_ItemRow: {
             items: {
                 code: string;
@@ -6167,6 +8220,53 @@ export interface components {
                 indicators: components["schemas"]["IndicatorRow"][];
                 /** @description `confirmed`, `needs_citation` or `unconfirmed`. */
                 status: string;
+            }[];
+            /** @description Cursor of the next page; null on the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description Rows in the whole list, where that is cheap to tell.
+             */
+            total?: number | null;
+        };
+        /** @description One page of a list. */
+        List_JobAnswer: {
+            items: {
+                code: string;
+                org: string;
+                position: string;
+                /** @description `fumigation` or `aeration`. */
+                kind: string;
+                method: string;
+                agent?: string | null;
+                /**
+                 * Format: int64
+                 * @description Grams.
+                 */
+                dose?: number | null;
+                /**
+                 * Format: int64
+                 * @description Days after the end before goods may leave.
+                 */
+                interval_days: number;
+                planned_on: string;
+                /** @description `planned`, `approved`, `running`, `ended`, `cleared` or `withdrawn`. */
+                status: string;
+                planned_by: string;
+                approved_by?: string | null;
+                started_on?: string | null;
+                started_by?: string | null;
+                air?: components["schemas"]["AirAnswer"] | null;
+                ended_on?: string | null;
+                ended_by?: string | null;
+                cleared_on?: string | null;
+                cleared_by?: string | null;
+                readings: components["schemas"]["JobReadingAnswer"][];
+                /**
+                 * Format: int64
+                 * @description Index of the last fact about it.
+                 */
+                index: number;
             }[];
             /** @description Cursor of the next page; null on the last. */
             next?: string | null;
@@ -6247,6 +8347,50 @@ export interface components {
                 /** @description What is in one kit. */
                 parts: components["schemas"]["ItemQuantity"][];
                 defined_on: string;
+            }[];
+            /** @description Cursor of the next page; null on the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description Rows in the whole list, where that is cheap to tell.
+             */
+            total?: number | null;
+        };
+        /** @description One page of a list. */
+        List_LayoutAnswer: {
+            items: {
+                position: string;
+                /** @description Code of the indicator. */
+                kind: string;
+                /** @description Its names and unit. */
+                kind_zh: string;
+                kind_en: string;
+                unit: string;
+                /**
+                 * Format: int32
+                 * @description Digits after the point: a reading is a whole number of 10^-decimals.
+                 */
+                decimals: number;
+                /** Format: int64 */
+                rows: number;
+                /** Format: int64 */
+                columns: number;
+                /** Format: int64 */
+                layers: number;
+                /**
+                 * Format: int64
+                 * @description Millimetres.
+                 */
+                row_mm: number;
+                /** Format: int64 */
+                column_mm: number;
+                /** Format: int64 */
+                layer_mm: number;
+                /**
+                 * Format: int64
+                 * @description Instant of the newest frame, µs.
+                 */
+                newest_at?: number | null;
             }[];
             /** @description Cursor of the next page; null on the last. */
             next?: string | null;
@@ -6455,6 +8599,35 @@ export interface components {
                 issued_by: string;
                 /** @description `open` or `closed`. */
                 status: string;
+            }[];
+            /** @description Cursor of the next page; null on the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description Rows in the whole list, where that is cheap to tell.
+             */
+            total?: number | null;
+        };
+        /** @description One page of a list. */
+        List_OccasionAnswer: {
+            items: {
+                code: string;
+                /** @description Loans name it so. */
+                name: string;
+                /** @description `body` or `event`. */
+                kind: string;
+                document: string;
+                from_on: string;
+                ends_on: string;
+                /** @description Day everything was called back; null while it lasts. */
+                ended_on?: string | null;
+                /**
+                 * Format: int64
+                 * @description Loans called back at the end.
+                 */
+                recalled: number;
+                /** Format: int64 */
+                index: number;
             }[];
             /** @description Cursor of the next page; null on the last. */
             next?: string | null;
@@ -6867,6 +9040,31 @@ export interface components {
             total?: number | null;
         };
         /** @description One page of a list. */
+        List_SeriesHead: {
+            items: {
+                series: string;
+                name: string;
+                unit: string;
+                /** @description `price`, `production`, `consumption`, `trade` or `stock`. */
+                kind: string;
+                /** @description `month` or `day`. */
+                tick: string;
+                source: string;
+                /**
+                 * Format: int64
+                 * @description Index of the newest fact about it.
+                 */
+                index: number;
+            }[];
+            /** @description Cursor of the next page; null on the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description Rows in the whole list, where that is cheap to tell.
+             */
+            total?: number | null;
+        };
+        /** @description One page of a list. */
         List_SiteRow: {
             items: {
                 code: string;
@@ -7081,6 +9279,40 @@ export interface components {
             total?: number | null;
         };
         /** @description One page of a list. */
+        List_ViolationAnswer: {
+            items: {
+                /** @description `V-01` to `V-34`. */
+                rule: string;
+                name: string;
+                name_en: string;
+                /** @description Statute and article. */
+                clause: string;
+                /** @description A source confirms how it is told; else it is a proposal. */
+                confirmed: boolean;
+                /** @description An alarm, or else a reminder. */
+                alarm: boolean;
+                /** @description Position, warehouse, or what else it is about. */
+                place: string;
+                lot?: string | null;
+                /** @description First day on which it was so. */
+                since: string;
+                /** @description What the books show. */
+                detail: string;
+                detail_en: string;
+                /** @description The fact that shows it. */
+                evidence_org?: string | null;
+                /** Format: int64 */
+                evidence_index?: number | null;
+            }[];
+            /** @description Cursor of the next page; null on the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description Rows in the whole list, where that is cheap to tell.
+             */
+            total?: number | null;
+        };
+        /** @description One page of a list. */
         List_WatchedAnswer: {
             items: (components["schemas"]["Holding"] & {
                 /** @description `over`, `ending`, `undated` or `sound`. */
@@ -7183,6 +9415,26 @@ export interface components {
              * @description Rows in the whole list, where that is cheap to tell.
              */
             total?: number | null;
+        };
+        /** @description A load that a plan sends. Quantities are thousandths of the unit. */
+        LoadAnswer: {
+            site: string;
+            site_name: string;
+            /** @description Whose book. */
+            org: string;
+            region: string;
+            region_name: string;
+            item: string;
+            item_name: string;
+            item_name_en: string;
+            unit: string;
+            /** Format: int64 */
+            quantity: number;
+            /**
+             * Format: int64
+             * @description Minutes from leaving until there.
+             */
+            minutes: number;
         };
         /** @description The request. */
         LoanAcceptance: {
@@ -7586,6 +9838,27 @@ export interface components {
             /** @description `confirmed`, `needs_citation` or `unconfirmed`. */
             status: string;
         };
+        /** @description What all counties together are owed of an item. Whole units. */
+        NeedAnswer: {
+            item: string;
+            item_name: string;
+            item_name_en: string;
+            unit: string;
+            /** Format: int64 */
+            units: number;
+            /**
+             * Format: int64
+             * @description In stock in sight.
+             */
+            stock: number;
+            /**
+             * Format: int64
+             * @description Hours from the event by which it should be there.
+             */
+            due_hours: number;
+            /** @description Rules of the packs. */
+            norms: string[];
+        };
         /** @description Nothing to choose: a statement is of all books at one moment. */
         NewStatement: Record<string, never>;
         /** @description A notice. Quantities in thousandths of the unit. */
@@ -7695,11 +9968,69 @@ export interface components {
             /** @description Its number in the draw. */
             number?: string | null;
         };
+        /** @description A temporary body or event. */
+        OccasionAnswer: {
+            code: string;
+            /** @description Loans name it so. */
+            name: string;
+            /** @description `body` or `event`. */
+            kind: string;
+            document: string;
+            from_on: string;
+            ends_on: string;
+            /** @description Day everything was called back; null while it lasts. */
+            ended_on?: string | null;
+            /**
+             * Format: int64
+             * @description Loans called back at the end.
+             */
+            recalled: number;
+            /** Format: int64 */
+            index: number;
+        };
+        /** @description The request. */
+        OccasionEnd: {
+            /** @description Code of the temporary body or event. */
+            occasion: string;
+        };
         /**
          * @description When a test is made.
          * @enum {string}
          */
         OccasionForm: "acceptance" | "storage" | "outbound";
+        /** @description The request. */
+        OccasionMove: {
+            /** @description Code of the temporary body or event. */
+            occasion: string;
+            /**
+             * Format: date
+             * @description New last day.
+             */
+            ends_on: string;
+            /** @description Why; up to 500 characters. */
+            why: string;
+        };
+        /** @description The request. */
+        OccasionRegistration: {
+            /** @description The organisation whose book is concerned; the caller's own unless given. */
+            org?: string | null;
+            /** @description Loans name it so. */
+            name: string;
+            /** @description `body` or `event`. */
+            kind: string;
+            /** @description Document that set it up. */
+            document: string;
+            /**
+             * Format: date
+             * @description First day.
+             */
+            from_on: string;
+            /**
+             * Format: date
+             * @description Last day: what is lent to it is due then.
+             */
+            ends_on: string;
+        };
         /** @description The request. */
         Opening: {
             /** @description 30 characters, LS/T 1714. */
@@ -8069,6 +10400,13 @@ export interface components {
             /** @description What holds the plan back, dearest first. */
             binding: components["schemas"]["BindingProposal"][];
         };
+        /** @description Why a point is not believed. */
+        PointMark: {
+            /** @description Place in `values`. */
+            point: number;
+            /** @description `missing`, `stuck`, `jump`, `out_of_range` or `cloned`. */
+            mark: string;
+        };
         /** @description A public-property warehouse. */
         PoolAnswer: {
             code: string;
@@ -8328,6 +10666,25 @@ export interface components {
          * @enum {string}
          */
         PurposeForm: "supply" | "rotation" | "transfer" | "disposal";
+        /** @description Advice on an earthquake. An estimate never starts or orders anything. */
+        QuakeAnswer: {
+            /** @description Always `advice`. */
+            status: string;
+            /** @description Zone of attenuation: `east`, `moderate`, `xinjiang`, `plateau`. */
+            zone: string;
+            /**
+             * Format: int64
+             * @description Intensity at the epicentre, tenths.
+             */
+            intensity: number;
+            rings: components["schemas"]["RingAnswer"][];
+            toll: components["schemas"]["TollGuess"];
+            /** @description The worst, at most 150. */
+            counties: components["schemas"]["CountyAnswer"][];
+            levels: components["schemas"]["LevelAnswer"][];
+            needs: components["schemas"]["NeedAnswer"][];
+            plans: components["schemas"]["EmergencyPlan"][];
+        };
         /** @description A reading. SHA-256 of `content` is the digest. */
         ReadingAnswer: {
             /** @description Name of the bridge, or `file`. */
@@ -8363,6 +10720,16 @@ export interface components {
             by: string;
             /** Format: int64 */
             index: number;
+        };
+        /** @description What judging again gave. */
+        RecomputeAnswer: {
+            /** @description The evidence is kept and has the digest that the fact names. */
+            frozen: boolean;
+            /** @description The verdict is the same to the last bit, and the alert is part of it. */
+            agrees: boolean;
+            /** @description Rules that spoke then and speak now. */
+            told: string[];
+            again: string[];
         };
         /** @description The request. */
         RecountOrder: {
@@ -8497,6 +10864,16 @@ export interface components {
                 [key: string]: string;
             };
         };
+        /** @description The request. */
+        RetirementForm: {
+            /** @description Whose device. */
+            org: string;
+            device: string;
+            /** Format: date */
+            on: string;
+            /** @description Why; up to 500 characters. */
+            why: string;
+        };
         /** @description What the inspection of one thing found. */
         ReturnLine: {
             asset: string;
@@ -8536,6 +10913,21 @@ export interface components {
         Revocation: {
             /** @description The user's id. */
             user: string;
+        };
+        /** @description An ellipse inside which the intensity is at least a class. */
+        RingAnswer: {
+            /**
+             * Format: int64
+             * @description 8 is Ⅷ.
+             */
+            class: number;
+            /**
+             * Format: int64
+             * @description Half axes, metres.
+             */
+            along_m: number;
+            /** Format: int64 */
+            across_m: number;
         };
         /** @description The request. */
         RoleAssignment: {
@@ -8741,6 +11133,31 @@ export interface components {
         SampleForm: {
             /** @description The trip's code. */
             trip: string;
+        };
+        /** @description A series with its figures. */
+        SeriesAnswer: {
+            series: string;
+            name: string;
+            unit: string;
+            tick: string;
+            source: string;
+            figures: components["schemas"]["Figure"][];
+        };
+        /** @description A series. */
+        SeriesHead: {
+            series: string;
+            name: string;
+            unit: string;
+            /** @description `price`, `production`, `consumption`, `trade` or `stock`. */
+            kind: string;
+            /** @description `month` or `day`. */
+            tick: string;
+            source: string;
+            /**
+             * Format: int64
+             * @description Index of the newest fact about it.
+             */
+            index: number;
         };
         /** @description Who is logged in. */
         Session: {
@@ -9124,6 +11541,20 @@ export interface components {
             /** @description Where the weight came from: name of the bridge, `file`, or null for the hand. */
             source?: string | null;
         };
+        /** @description The request. */
+        StepForm: {
+            /** @description Whose alert. */
+            org: string;
+            /**
+             * Format: int64
+             * @description Its number.
+             */
+            alert: number;
+            /** @description `verified`, `rectified`, `rechecked` or `closed`, in this order. */
+            step: string;
+            /** @description What was found or done. */
+            note: string;
+        };
         /** @description A stored quantity. */
         Stored: {
             category: string;
@@ -9133,6 +11564,23 @@ export interface components {
              * @description Thousandths of the unit.
              */
             quantity: number;
+        };
+        /** @description The request. */
+        SuppressForm: {
+            /** @description Whose alert. */
+            org: string;
+            /**
+             * Format: int64
+             * @description Its number.
+             */
+            alert: number;
+            /**
+             * Format: int64
+             * @description µs; within 30 days.
+             */
+            until: number;
+            /** @description Why; up to 500 characters. */
+            why: string;
         };
         /** @description The one table. */
         TableAnswer: {
@@ -9230,6 +11678,13 @@ export interface components {
         TokenMade: components["schemas"]["Receipt"] & {
             /** @description Shown once; null when the act had been done before under this key. */
             token?: string | null;
+        };
+        /** @description What usually follows. */
+        TollGuess: {
+            displaced: components["schemas"]["Guess"];
+            injured: components["schemas"]["Guess"];
+            deaths: components["schemas"]["Guess"];
+            houses: components["schemas"]["Guess"];
         };
         /** @description A sum over all rows of one unit. */
         Total: {
@@ -9390,6 +11845,31 @@ export interface components {
             roles: string[];
             /** @description GB/T 2260 codes; for officials only. */
             regions?: string[];
+        };
+        /** @description A violation that the books show. */
+        ViolationAnswer: {
+            /** @description `V-01` to `V-34`. */
+            rule: string;
+            name: string;
+            name_en: string;
+            /** @description Statute and article. */
+            clause: string;
+            /** @description A source confirms how it is told; else it is a proposal. */
+            confirmed: boolean;
+            /** @description An alarm, or else a reminder. */
+            alarm: boolean;
+            /** @description Position, warehouse, or what else it is about. */
+            place: string;
+            lot?: string | null;
+            /** @description First day on which it was so. */
+            since: string;
+            /** @description What the books show. */
+            detail: string;
+            detail_en: string;
+            /** @description The fact that shows it. */
+            evidence_org?: string | null;
+            /** Format: int64 */
+            evidence_index?: number | null;
         };
         /** @description A measured stack. */
         VolumeForm: {
@@ -9749,6 +12229,384 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["AdjustmentRequest"];
+            };
+        };
+        responses: {
+            /** @description Done; the receipt. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description The body or a parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies, or a missing X-INRS-CSRF, do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The books do not allow it, or the key was used for another act. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed and nothing was done; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again with the same key. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    alert_acknowledge: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each act; the same key does the act once and is answered the same. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcknowledgeForm"];
+            };
+        };
+        responses: {
+            /** @description Done; the receipt. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description The body or a parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies, or a missing X-INRS-CSRF, do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The books do not allow it, or the key was used for another act. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed and nothing was done; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again with the same key. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    alert_step: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each act; the same key does the act once and is answered the same. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepForm"];
+            };
+        };
+        responses: {
+            /** @description Done; the receipt. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description The body or a parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies, or a missing X-INRS-CSRF, do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The books do not allow it, or the key was used for another act. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed and nothing was done; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again with the same key. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    alert_suppress: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each act; the same key does the act once and is answered the same. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SuppressForm"];
             };
         };
         responses: {
@@ -12886,6 +15744,510 @@ export interface operations {
             };
         };
     };
+    device_calibrate: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each act; the same key does the act once and is answered the same. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalibrationForm"];
+            };
+        };
+        responses: {
+            /** @description Done; the receipt. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description The body or a parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies, or a missing X-INRS-CSRF, do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The books do not allow it, or the key was used for another act. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed and nothing was done; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again with the same key. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    device_key: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each act; the same key does the act once and is answered the same. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeviceKeyForm"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceKeyMade"];
+                };
+            };
+            /** @description The body or a parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies, or a missing X-INRS-CSRF, do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The books do not allow it, or the key was used for another act. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed and nothing was done; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again with the same key. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    device_register: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each act; the same key does the act once and is answered the same. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeviceForm"];
+            };
+        };
+        responses: {
+            /** @description Done; the receipt. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description The body or a parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies, or a missing X-INRS-CSRF, do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The books do not allow it, or the key was used for another act. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed and nothing was done; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again with the same key. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    device_retire: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each act; the same key does the act once and is answered the same. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetirementForm"];
+            };
+        };
+        responses: {
+            /** @description Done; the receipt. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description The body or a parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies, or a missing X-INRS-CSRF, do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The books do not allow it, or the key was used for another act. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed and nothing was done; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again with the same key. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     directive_approve: {
         parameters: {
             query?: never;
@@ -13277,6 +16639,888 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Dispatch"];
+            };
+        };
+        responses: {
+            /** @description Done; the receipt. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description The body or a parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies, or a missing X-INRS-CSRF, do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The books do not allow it, or the key was used for another act. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed and nothing was done; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again with the same key. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    disposal_appraise: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each act; the same key does the act once and is answered the same. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DisposalAppraisal"];
+            };
+        };
+        responses: {
+            /** @description Done; the receipt. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description The body or a parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies, or a missing X-INRS-CSRF, do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The books do not allow it, or the key was used for another act. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed and nothing was done; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again with the same key. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    disposal_approve: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each act; the same key does the act once and is answered the same. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DisposalApproval"];
+            };
+        };
+        responses: {
+            /** @description Done; the receipt. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description The body or a parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies, or a missing X-INRS-CSRF, do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The books do not allow it, or the key was used for another act. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed and nothing was done; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again with the same key. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    disposal_ask: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each act; the same key does the act once and is answered the same. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Disposal"];
+            };
+        };
+        responses: {
+            /** @description Done; the receipt. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description The body or a parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies, or a missing X-INRS-CSRF, do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The books do not allow it, or the key was used for another act. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed and nothing was done; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again with the same key. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    disposal_end: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each act; the same key does the act once and is answered the same. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DisposalEnd"];
+            };
+        };
+        responses: {
+            /** @description Done; the receipt. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description The body or a parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies, or a missing X-INRS-CSRF, do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The books do not allow it, or the key was used for another act. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed and nothing was done; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again with the same key. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    disposal_pay: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each act; the same key does the act once and is answered the same. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DisposalPayment"];
+            };
+        };
+        responses: {
+            /** @description Done; the receipt. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description The body or a parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies, or a missing X-INRS-CSRF, do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The books do not allow it, or the key was used for another act. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed and nothing was done; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again with the same key. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    disposal_permit: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each act; the same key does the act once and is answered the same. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DisposalPermit"];
+            };
+        };
+        responses: {
+            /** @description Done; the receipt. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description The body or a parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies, or a missing X-INRS-CSRF, do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The books do not allow it, or the key was used for another act. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed and nothing was done; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again with the same key. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    disposal_reject: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each act; the same key does the act once and is answered the same. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DisposalRejection"];
             };
         };
         responses: {
@@ -13894,6 +18138,510 @@ export interface operations {
             };
         };
     };
+    inventory_close: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each act; the same key does the act once and is answered the same. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InventoryClose"];
+            };
+        };
+        responses: {
+            /** @description Done; the receipt. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description The body or a parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies, or a missing X-INRS-CSRF, do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The books do not allow it, or the key was used for another act. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed and nothing was done; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again with the same key. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    inventory_explain: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each act; the same key does the act once and is answered the same. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InventoryExplain"];
+            };
+        };
+        responses: {
+            /** @description Done; the receipt. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description The body or a parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies, or a missing X-INRS-CSRF, do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The books do not allow it, or the key was used for another act. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed and nothing was done; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again with the same key. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    inventory_open: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each act; the same key does the act once and is answered the same. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InventoryOpen"];
+            };
+        };
+        responses: {
+            /** @description Done; the receipt. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description The body or a parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies, or a missing X-INRS-CSRF, do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The books do not allow it, or the key was used for another act. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed and nothing was done; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again with the same key. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    inventory_scan: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each act; the same key does the act once and is answered the same. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InventoryScan"];
+            };
+        };
+        responses: {
+            /** @description Done; the receipt. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description The body or a parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies, or a missing X-INRS-CSRF, do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The books do not allow it, or the key was used for another act. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed and nothing was done; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again with the same key. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     issue: {
         parameters: {
             query?: never;
@@ -13907,6 +18655,888 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Issue"];
+            };
+        };
+        responses: {
+            /** @description Done; the receipt. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description The body or a parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies, or a missing X-INRS-CSRF, do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The books do not allow it, or the key was used for another act. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed and nothing was done; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again with the same key. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    job_approve: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each act; the same key does the act once and is answered the same. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JobApproval"];
+            };
+        };
+        responses: {
+            /** @description Done; the receipt. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description The body or a parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies, or a missing X-INRS-CSRF, do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The books do not allow it, or the key was used for another act. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed and nothing was done; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again with the same key. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    job_clear: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each act; the same key does the act once and is answered the same. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JobClearance"];
+            };
+        };
+        responses: {
+            /** @description Done; the receipt. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description The body or a parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies, or a missing X-INRS-CSRF, do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The books do not allow it, or the key was used for another act. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed and nothing was done; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again with the same key. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    job_end: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each act; the same key does the act once and is answered the same. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JobEnd"];
+            };
+        };
+        responses: {
+            /** @description Done; the receipt. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description The body or a parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies, or a missing X-INRS-CSRF, do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The books do not allow it, or the key was used for another act. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed and nothing was done; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again with the same key. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    job_plan: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each act; the same key does the act once and is answered the same. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JobPlan"];
+            };
+        };
+        responses: {
+            /** @description Done; the receipt. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description The body or a parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies, or a missing X-INRS-CSRF, do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The books do not allow it, or the key was used for another act. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed and nothing was done; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again with the same key. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    job_read: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each act; the same key does the act once and is answered the same. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JobReading"];
+            };
+        };
+        responses: {
+            /** @description Done; the receipt. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description The body or a parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies, or a missing X-INRS-CSRF, do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The books do not allow it, or the key was used for another act. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed and nothing was done; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again with the same key. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    job_start: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each act; the same key does the act once and is answered the same. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JobStart"];
+            };
+        };
+        responses: {
+            /** @description Done; the receipt. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description The body or a parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies, or a missing X-INRS-CSRF, do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The books do not allow it, or the key was used for another act. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed and nothing was done; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again with the same key. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    job_withdraw: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each act; the same key does the act once and is answered the same. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JobWithdrawal"];
             };
         };
         responses: {
@@ -14285,6 +19915,132 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["DismantleForm"];
+            };
+        };
+        responses: {
+            /** @description Done; the receipt. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description The body or a parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies, or a missing X-INRS-CSRF, do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The books do not allow it, or the key was used for another act. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed and nothing was done; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again with the same key. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    layout_set: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each act; the same key does the act once and is answered the same. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LayoutForm"];
             };
         };
         responses: {
@@ -16301,6 +22057,384 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["NoticeForm"];
+            };
+        };
+        responses: {
+            /** @description Done; the receipt. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description The body or a parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies, or a missing X-INRS-CSRF, do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The books do not allow it, or the key was used for another act. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed and nothing was done; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again with the same key. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    occasion_end: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each act; the same key does the act once and is answered the same. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OccasionEnd"];
+            };
+        };
+        responses: {
+            /** @description Done; the receipt. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description The body or a parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies, or a missing X-INRS-CSRF, do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The books do not allow it, or the key was used for another act. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed and nothing was done; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again with the same key. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    occasion_move: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each act; the same key does the act once and is answered the same. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OccasionMove"];
+            };
+        };
+        responses: {
+            /** @description Done; the receipt. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description The body or a parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies, or a missing X-INRS-CSRF, do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The books do not allow it, or the key was used for another act. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed and nothing was done; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again with the same key. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    occasion_register: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each act; the same key does the act once and is answered the same. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OccasionRegistration"];
             };
         };
         responses: {
@@ -20572,6 +26706,293 @@ export interface operations {
             };
         };
     };
+    alerts: {
+        parameters: {
+            query?: {
+                /** @description Only of this organisation; all that the caller may read unless given. */
+                org?: string;
+                /** @description `open` (active, not acknowledged, or with a case under way) or `all`; open unless given. */
+                which?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Alerts. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_AlertHead"];
+                };
+            };
+            /** @description A parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A code breaks a rule of form. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    alert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Organisation and number. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The alert. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertAnswer"];
+                };
+            };
+            /** @description A parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A code breaks a rule of form. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    alert_recompute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Organisation and number. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Whether it agrees. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecomputeAnswer"];
+                };
+            };
+            /** @description A parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A code breaks a rule of form. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     assets: {
         parameters: {
             query?: {
@@ -21863,6 +28284,105 @@ export interface operations {
             };
         };
     };
+    comparison: {
+        parameters: {
+            query?: {
+                /** @description The caller's own organisation unless given. */
+                org?: string;
+                /** @description Rows at most, 1 to 500; 50 unless given. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Lots at positions, three ways. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_ComparisonAnswer"];
+                };
+            };
+            /** @description A parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A code breaks a rule of form. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     consignments: {
         parameters: {
             query?: {
@@ -22876,6 +29396,101 @@ export interface operations {
             };
         };
     };
+    devices: {
+        parameters: {
+            query?: {
+                /** @description The caller's own organisation unless given. */
+                org?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Devices. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_Device"];
+                };
+            };
+            /** @description A parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A code breaks a rule of form. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     directives: {
         parameters: {
             query?: {
@@ -23074,6 +29689,202 @@ export interface operations {
             };
         };
     };
+    disposals: {
+        parameters: {
+            query?: {
+                /** @description The caller's own organisation unless given. */
+                org?: string;
+                /** @description `asked`, `approved`, `cleared`, `ended`, `closed` or `refused`. */
+                state?: string;
+                /** @description Rows at most, 1 to 500; 50 unless given. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Disposals. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_DisposalHead"];
+                };
+            };
+            /** @description A parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A code breaks a rule of form. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    disposal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The disposal's code. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The disposal. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisposalAnswer"];
+                };
+            };
+            /** @description A parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A code breaks a rule of form. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     duties: {
         parameters: {
             query?: {
@@ -23179,6 +29990,117 @@ export interface operations {
             };
         };
     };
+    emergency_quake: {
+        parameters: {
+            query: {
+                /** @description Surface-wave magnitude in tenths, 30 to 95. */
+                magnitude: number;
+                /** @description Epicentre, millionths of a degree. */
+                lat: number;
+                /** @description Epicentre, millionths of a degree. */
+                lon: number;
+                /** @description Depth of the focus, kilometres; 10 unless given. */
+                depth_km?: number;
+                /** @description Direction of the long axis, degrees from north; averaged over unless given. */
+                strike?: number;
+                /** @description Days that people are to be kept; 3 unless given. */
+                days?: number;
+                /** @description `warm` or `cold`; `warm` unless given. */
+                season?: string;
+                /** @description Percent of each stock that must stay; 0 unless given. */
+                keep_percent?: number;
+                /** @description Tonnes that a site loads in an hour; 40 unless given. Unconfirmed. */
+                load?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Estimate, proposed levels, needs and plans. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuakeAnswer"];
+                };
+            };
+            /** @description A parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A code breaks a rule of form. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     export: {
         parameters: {
             query?: {
@@ -23207,7 +30129,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description `table.xlsx`, `sites.xlsx`, `lots.xlsx`, `consignments.xlsx`, `directives.xlsx`, `counts.xlsx`, `rotation.xlsx`, `trips.xlsx`, `costs.xlsx`, `monthly.xlsx` (the month of `from`), `assets.xlsx`, `catalogue.xlsx`, `loans.xlsx`, `purchases.xlsx`, `books.xlsx` or `organisations.xlsx`. */
+                /** @description `table.xlsx`, `sites.xlsx`, `lots.xlsx`, `consignments.xlsx`, `directives.xlsx`, `counts.xlsx`, `rotation.xlsx`, `comparison.xlsx`, `findings.xlsx`, `violations.xlsx`, `trips.xlsx`, `costs.xlsx`, `monthly.xlsx` (the month of `from`), `assets.xlsx`, `catalogue.xlsx`, `loans.xlsx`, `purchases.xlsx`, `disposals.xlsx`, `books.xlsx` or `organisations.xlsx`. */
                 list: string;
             };
             cookie?: never;
@@ -24011,6 +30933,200 @@ export interface operations {
             };
         };
     };
+    inventories: {
+        parameters: {
+            query?: {
+                /** @description The caller's own organisation unless given. */
+                org?: string;
+                /** @description Rows at most, 1 to 500; 50 unless given. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stock-takes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_InventoryHead"];
+                };
+            };
+            /** @description A parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A code breaks a rule of form. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    inventory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The stock-take's code. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The stock-take. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InventoryAnswer"];
+                };
+            };
+            /** @description A parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A code breaks a rule of form. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     items: {
         parameters: {
             query?: {
@@ -24036,6 +31152,107 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["List_ItemRow"];
+                };
+            };
+            /** @description A parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A code breaks a rule of form. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    jobs: {
+        parameters: {
+            query?: {
+                /** @description The caller's own organisation unless given. */
+                org?: string;
+                /** @description `planned`, `approved`, `running`, `ended`, `cleared` or `withdrawn`. */
+                status?: string;
+                /** @description Rows at most, 1 to 500; 50 unless given. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Jobs. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_JobAnswer"];
                 };
             };
             /** @description A parameter is malformed. */
@@ -24143,6 +31360,101 @@ export interface operations {
                 };
             };
             /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A code breaks a rule of form. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    layouts: {
+        parameters: {
+            query?: {
+                /** @description Code of an organisation, site, warehouse, bay or position; the caller's own organisation unless given. */
+                scope?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Layouts. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_LayoutAnswer"];
+                };
+            };
+            /** @description A parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -25064,6 +32376,105 @@ export interface operations {
             };
         };
     };
+    occasions: {
+        parameters: {
+            query?: {
+                /** @description The caller's own organisation unless given. */
+                org?: string;
+                /** @description Rows at most, 1 to 500; 50 unless given. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Temporary bodies and events. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_OccasionAnswer"];
+                };
+            };
+            /** @description A parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A code breaks a rule of form. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     openapi: {
         parameters: {
             query?: never;
@@ -25878,6 +33289,210 @@ export interface operations {
                 };
                 content: {
                     "application/pdf": number[];
+                };
+            };
+            /** @description A parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A code breaks a rule of form. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    frame: {
+        parameters: {
+            query?: {
+                /** @description Code of the indicator; `grain_temperature` unless given. */
+                kind?: string;
+                /** @description The frame at this instant or the last before it, µs; the newest unless given. */
+                at?: number;
+            };
+            header?: never;
+            path: {
+                /** @description 30 characters, LS/T 1714. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The frame. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FrameAnswer"];
+                };
+            };
+            /** @description A parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A code breaks a rule of form. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    frames: {
+        parameters: {
+            query?: {
+                /** @description Code of the indicator; `grain_temperature` unless given. */
+                kind?: string;
+                /** @description First instant, µs. */
+                since?: number;
+                /** @description First instant after, µs. */
+                until?: number;
+                /** @description Also the reading of this point: its place in the order of the layout, from 0. */
+                point?: number;
+            };
+            header?: never;
+            path: {
+                /** @description 30 characters, LS/T 1714. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Frames. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_FrameHead"];
                 };
             };
             /** @description A parameter is malformed. */
@@ -28164,6 +35779,323 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["List_SampleAnswer"];
+                };
+            };
+            /** @description A parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A code breaks a rule of form. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    frames_take: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One scan a line. */
+        requestBody: {
+            content: {
+                "application/x-ndjson": string;
+            };
+        };
+        responses: {
+            /** @description What became of the lines. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FramesTaken"];
+                };
+            };
+            /** @description The body or a parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies, or a missing X-INRS-CSRF, do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The books do not allow it, or the key was used for another act. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed and nothing was done; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again with the same key. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    series_list: {
+        parameters: {
+            query?: {
+                /** @description The caller's own organisation unless given. */
+                org?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Series. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_SeriesHead"];
+                };
+            };
+            /** @description A parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A code breaks a rule of form. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    series: {
+        parameters: {
+            query?: {
+                /** @description The caller's own organisation unless given. */
+                org?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Its code. */
+                series: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The series. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeriesAnswer"];
                 };
             };
             /** @description A parameter is malformed. */
@@ -31462,6 +39394,105 @@ export interface operations {
                 };
             };
             /** @description The server is busy; try again with the same key. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    violations: {
+        parameters: {
+            query?: {
+                /** @description The caller's own organisation unless given. */
+                org?: string;
+                /** @description Rows at most, 1 to 500; 50 unless given. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Violations. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_ViolationAnswer"];
+                };
+            };
+            /** @description A parameter is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The policies do not permit it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the caller may not know it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A code breaks a rule of form. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed; report the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy; try again. */
             503: {
                 headers: {
                     [name: string]: unknown;
