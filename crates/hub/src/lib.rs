@@ -5,8 +5,8 @@ pub mod aeration;
 pub mod picture;
 pub mod table;
 
-pub mod cost;
 pub mod alert;
+pub mod cost;
 pub mod watch;
 
 pub mod command;

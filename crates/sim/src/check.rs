@@ -7,7 +7,8 @@ use base::ctx::{Actor, Chance, Ctx, SetClock};
 use base::ledger::home;
 use base::store::Store;
 use base::term::time::{day_from_number, number_of_day};
-use base::term::{Fault, Instant, PositionCode, Stop, UserId};
+use base::term::{Fault, Instant, LotCode, OrgCode, PositionCode, Stop, UserId};
+use jiff::civil::Date;
 use pack::Catalogue;
 use std::sync::Arc;
 use stock::check::finding::{self, NewFinding};
@@ -30,7 +31,7 @@ pub fn build(
     chance: &Arc<dyn Chance>,
     at: Instant,
 ) -> Result<usize, Stop> {
-    let (bureau, depot) = (&world.bureaus[0], &world.depots[0]);
+    let bureau = &world.bureaus[0];
     let today = at.business_day();
     let people = [officer_of(0), INSPECTOR.to_owned()];
     let act = |user: &str, key: &str| -> Result<Ctx, Stop> {
@@ -42,23 +43,8 @@ pub fn build(
             request: 0,
         })
     };
-    let looked_at = LOOKED_AT.min(world.scale.positions);
-    let objects: Vec<PositionCode> =
-        (0..looked_at).map(|i| PositionCode::parse(&depot.position(i))).collect::<Result<_, _>>()?;
-    let inspectors: Vec<Inspector> = people
-        .iter()
-        .map(|user| Ok(Inspector { user: UserId::parse(user)?, org: bureau.code.clone() }))
-        .collect::<Result<_, Stop>>()?;
-    let new = NewCheck {
-        kind: Kind::Autumn,
-        authority: format!("演检〔{}〕1号", today.year()),
-        cutoff: today,
-        due: day_from_number(number_of_day(today) + 30),
-        objects: objects.clone(),
-        inspectors,
-        wanted: None,
-        instead_of: None,
-    };
+    let new = census(world, &people, bureau.code.clone(), today)?;
+    let objects = new.objects.clone();
     let code = bureau.code.clone();
     let book = store.write(1, move |tx| {
         home(tx, &code)?.ok_or_else(|| Fault::new("a registered organisation has a book").into())
@@ -68,15 +54,7 @@ pub fn build(
     let code = opened.created[0].clone();
     let mut acts = 1;
     for (i, position) in objects.into_iter().enumerate() {
-        let held =
-            store.read(|read| stock::movement::store::stock(read, position.as_str(), ("", ""), 100))?;
-        let mut found: Vec<(Option<_>, NewFound)> = held
-            .into_iter()
-            .map(|(lot, _, balance)| (Some(lot.lot), measured(balance.quantity.0, i == SHORT.0)))
-            .collect();
-        if found.is_empty() {
-            found.push((None, NewFound::Empty));
-        }
+        let found = seen(store, &position, i == SHORT.0)?;
         for (k, (lot, found)) in found.into_iter().enumerate() {
             let (place, of) = (position.clone(), code.clone());
             let new = NewSheet {
@@ -113,6 +91,45 @@ pub fn build(
     let ctx = act(&people[0], "close")?;
     store.write(book.0, move |tx| check::close(tx, &ctx, book, &code))?;
     Ok(acts + 1)
+}
+
+/// What the inspectors find at a position: every lot, measured, or nothing at all.
+fn seen(
+    store: &Store,
+    position: &PositionCode,
+    short: bool,
+) -> Result<Vec<(Option<LotCode>, NewFound)>, Stop> {
+    let held = store.read(|read| stock::movement::store::stock(read, position.as_str(), ("", ""), 100))?;
+    let mut found: Vec<_> = held
+        .into_iter()
+        .map(|(lot, _, balance)| (Some(lot.lot), measured(balance.quantity.0, short)))
+        .collect();
+    if found.is_empty() {
+        found.push((None, NewFound::Empty));
+    }
+    Ok(found)
+}
+
+/// The autumn census of the first storing unit.
+fn census(world: &World, people: &[String], org: OrgCode, today: Date) -> Result<NewCheck, Stop> {
+    let looked_at = LOOKED_AT.min(world.scale.positions);
+    let depot = &world.depots[0];
+    let objects: Vec<PositionCode> =
+        (0..looked_at).map(|i| PositionCode::parse(&depot.position(i))).collect::<Result<_, _>>()?;
+    let inspectors: Vec<Inspector> = people
+        .iter()
+        .map(|user| Ok(Inspector { user: UserId::parse(user)?, org: org.clone() }))
+        .collect::<Result<_, Stop>>()?;
+    Ok(NewCheck {
+        kind: Kind::Autumn,
+        authority: format!("演检〔{}〕1号", today.year()),
+        cutoff: today,
+        due: day_from_number(number_of_day(today) + 30),
+        objects,
+        inspectors,
+        wanted: None,
+        instead_of: None,
+    })
 }
 
 /// A stack that weighs what the book says, or less.

@@ -20,8 +20,8 @@ use stock::adjustment::NewAdjustment;
 use stock::cost::{Kind, NewCost};
 use stock::count::{AsOf, Counted, Explained, NewCount};
 use stock::issue::{NewIssue, UnderLine, pick};
-use stock::loss::NewClearing;
 use stock::keeping::round::{Layer, NewRound, Pests, Temperatures};
+use stock::loss::NewClearing;
 use stock::lot::{LotChoice, NewLot};
 use stock::opening::NewOpening;
 use stock::quality::{NewTest, Occasion};
@@ -316,7 +316,7 @@ fn tests(
         let recipe = *acts.depot.recipe(i);
         let Some(pile) = memory.piles[i].as_mut() else { continue };
         pile.untested += 1;
-        if pile.untested < 5 || recipe.quality.is_empty() {
+        if pile.untested < 3 || recipe.quality.is_empty() {
             continue;
         }
         let occasion = if pile.untested >= 99 { Occasion::Acceptance } else { Occasion::Storage };

@@ -1,8 +1,8 @@
 //! Lists as spreadsheets with all their rows, and papers of positions and facts. What the caller may not read is not in them.
 
 pub mod card;
-pub mod ledger;
 mod checks;
+pub mod ledger;
 pub mod list;
 pub mod statement;
 pub mod voucher;

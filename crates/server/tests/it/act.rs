@@ -145,7 +145,7 @@ async fn what_was_received_is_seen_everywhere() {
 }
 
 /// Asks until the picture has caught up.
-async fn settled(client: &Client, path: &str, pointer: &str, wanted: i64) -> Value {
+pub(crate) async fn settled(client: &Client, path: &str, pointer: &str, wanted: i64) -> Value {
     for _ in 0..50 {
         let answer = client.get(path).await.json();
         if answer.pointer(pointer).and_then(Value::as_i64) == Some(wanted) {

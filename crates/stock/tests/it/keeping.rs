@@ -139,7 +139,7 @@ fn a_fumigated_position_is_closed_until_a_second_person_measured_the_air() {
             code(world.receive(1, stock::lot::LotChoice::Known(lot.clone()), 1_000)),
             "movement.sealed"
         );
-        assert_eq!(code(world.issue(Some(under.clone()), &lot, 1, 1_000)), "issue.treatment_interval");
+        assert_eq!(code(world.issue(Some(under.clone()), &lot, 1, 1_000)), "movement.sealed");
         assert_eq!(read(Gas { oxygen: None, phosphine: None, carbon_dioxide: None }), "job.field");
         assert_eq!(read(gas(205, 300_000)), "done");
         assert_eq!(clear("manager", gas(209, 0)), "job.state", "the gas is still in");

@@ -67,46 +67,42 @@ impl From<JobRefusal> for Stop {
                 "Record a round first, then give air temperature and humidity",
             )
             .at("temperature"),
-            J::Air { verdict } => {
-                let (zh, en) = match verdict {
-                    Verdict::Warm => ("粮气温差不足", "the air is not enough colder than the grain"),
-                    Verdict::Damp => ("空气湿度高于粮食平衡湿度", "the air is damper than the grain's own"),
-                    _ => ("可能结露", "dew could fall on the grain"),
-                };
-                Refusal::new(
-                    Conflict,
-                    "job.air",
-                    format!("{zh},不宜通风"),
-                    format!("{en}: aeration does no good"),
-                )
-                .mend("等待合适天气;确需通风的写明原因", "Wait for better air, or say why it must be now")
-                .at("why")
-            }
+            J::Air { verdict } => air(verdict),
             J::Limits { position } => Refusal::new(
                 Conflict,
                 "job.limits",
                 format!("货位 {position} 无货,或品类包没有进仓限值"),
                 format!("position {position} is empty, or no pack says in which air people may enter"),
             ),
-            J::Entry(why) => {
-                let (zh, en) = match why {
-                    Unsafe::Unmeasured => {
-                        ("氧气和磷化氢须都测", "oxygen and phosphine must both be measured")
-                    }
-                    Unsafe::Oxygen => ("氧气浓度超出进仓限值", "oxygen is outside the limits for entering"),
-                    Unsafe::Phosphine => {
-                        ("磷化氢浓度高于进仓限值", "phosphine is above the limit for entering")
-                    }
-                };
-                Refusal::new(
-                    Conflict,
-                    "job.entry",
-                    format!("{zh},不得进仓"),
-                    format!("{en}: nobody may enter"),
-                )
-                .mend("继续散气后复测", "Let the gas out and measure again")
-                .at("phosphine")
-            }
+            J::Entry(why) => entry(why),
         })
     }
+}
+
+fn air(verdict: Verdict) -> Refusal {
+    let (zh, en) = match verdict {
+        Verdict::Warm => ("粮气温差不足", "the air is not enough colder than the grain"),
+        Verdict::Damp => ("空气湿度高于粮食平衡湿度", "the air is damper than the grain's own"),
+        _ => ("可能结露", "dew could fall on the grain"),
+    };
+    let (zh, en) = (format!("{zh},不宜通风"), format!("{en}: aeration does no good"));
+    Refusal::new(RefusalKind::Conflict, "job.air", zh, en)
+        .mend("等待合适天气;确需通风的写明原因", "Wait for better air, or say why it must be now")
+        .at("why")
+}
+
+fn entry(why: Unsafe) -> Refusal {
+    let (zh, en) = match why {
+        Unsafe::Unmeasured => ("氧气和磷化氢须都测", "oxygen and phosphine must both be measured"),
+        Unsafe::Oxygen => ("氧气浓度超出进仓限值", "oxygen is outside the limits for entering"),
+        Unsafe::Phosphine => ("磷化氢浓度高于进仓限值", "phosphine is above the limit for entering"),
+    };
+    Refusal::new(
+        RefusalKind::Conflict,
+        "job.entry",
+        format!("{zh},不得进仓"),
+        format!("{en}: nobody may enter"),
+    )
+    .mend("继续散气后复测", "Let the gas out and measure again")
+    .at("phosphine")
 }
