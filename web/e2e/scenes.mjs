@@ -556,7 +556,7 @@ export const costCompares = {
     const form = page.getByRole('dialog')
     const today = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
     await choose(page, '费用类别', '', '能耗费')
-    await choose(page, '库区', user.org)
+    await choose(page, '库点', user.org)
     await form.getByLabel('起', { exact: true }).fill(today)
     await form.getByLabel('止', { exact: true }).fill(today)
     await form.getByLabel('金额（元）').fill('123456.78')
@@ -604,4 +604,4 @@ export const findingMended = {
 }
 
 /** In the order they are played: each builds on those before. */
-export const SCENES = { keeperReceives, officerIssues, approverApproves, keeperIssues, oneTruck, traceVerifies, tableProves, auditorVerifies, mapDrills, keeperWorksOffline, keeperScans, testerJudges, keeperTreats, papersArrive, statementVerifies, systemAdministrator, securityAdministrator, auditAdministrator, oneLoan, oneCaseItem, costCompares, findingMended }
+export const SCENES = { keeperReceives, keeperInspects, officerIssues, approverApproves, keeperIssues, oneTruck, traceVerifies, tableProves, auditorVerifies, mapDrills, keeperWorksOffline, keeperScans, testerJudges, keeperTreats, papersArrive, statementVerifies, systemAdministrator, securityAdministrator, auditAdministrator, oneLoan, oneCaseItem, costCompares, findingMended }

@@ -102,7 +102,7 @@ export function ActForm({ act, user, preset = {}, onDone }: { act: Act; user: st
   if (answer) return <ReceiptView answer={answer} onAgain={discard} />
   if (waits) return <Kept onAgain={discard} />
   return (
-    <Form form={form} layout="vertical" initialValues={values} onValuesChange={(_, all) => change(all)} onFinish={() => (act.retype ? setAsk(true) : void send())} scrollToFirstError className="form" disabled={busy}>
+    <Form form={form} name="act" layout="vertical" initialValues={values} onValuesChange={(_, all) => change(all)} onFinish={() => (act.retype ? setAsk(true) : void send())} scrollToFirstError className="form" disabled={busy}>
       {fixed.length > 0 && <div className="fixed"><Facts rows={fixed.map((f) => [t(f.label), <span key={f.name} className="code">{String(preset[f.name])}</span>])} /></div>}
       {act.fields.filter((f) => !fixed.includes(f) && (!f.when || f.when(values))).map((f) => (
         <Form.Item key={f.name} name={f.name} label={f.title ?? t(f.label)} extra={f.hint && t(f.hint)} required={!f.optional}
