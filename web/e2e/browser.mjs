@@ -23,6 +23,19 @@ export async function person(browser, base, phone = false, more = {}) {
 /** The one-time code of an account that has a second factor, as the node's own command gives it. */
 const codeOf = ([program, ...args]) => /\b\d{6}\b/.exec(execFileSync(program, args, { encoding: 'utf8' }))[0]
 
+/** The last code each person signed in with: a code is good once, so the next sign-in within its half minute waits for the next code. */
+const used = new Map()
+async function freshCode(username, code) {
+  const until = Date.now() + 40_000
+  let found = codeOf(code)
+  while (found === used.get(username) && Date.now() < until) {
+    await new Promise((done) => setTimeout(done, 1_000))
+    found = codeOf(code)
+  }
+  used.set(username, found)
+  return found
+}
+
 /** Signs in, with a one-time code if the account has a second factor. */
 export async function signIn(page, { username, password, code }) {
   await page.goto('/login')
@@ -30,7 +43,7 @@ export async function signIn(page, { username, password, code }) {
   await page.getByLabel('密码', { exact: true }).fill(password)
   await page.getByRole('button', { name: '登录' }).click()
   if (code) {
-    await page.getByLabel(/动态口令/).fill(codeOf(code))
+    await page.getByLabel(/动态口令/).fill(await freshCode(username, code))
     await page.getByRole('button', { name: '登录' }).click()
   }
   await page.locator('header.top').waitFor()
