@@ -44,6 +44,7 @@ use crate::app::App;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
+use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, Predicate, SizeAbove};
@@ -454,14 +455,17 @@ pub fn router(app: App) -> Router {
     let compressed = CompressionLayer::new()
         .gzip(true)
         .compress_when(DefaultPredicate::new().and(SizeAbove::new(COMPRESSED_MIN)));
+    // One layer made of all: each call of `layer` would box every route, and every request, once more. The first is outermost.
+    let around = ServiceBuilder::new()
+        .layer(from_fn_with_state(app.clone(), envelope::envelope))
+        .layer(from_fn_with_state(app.clone(), limit::by_address))
+        .layer(CatchPanicLayer::custom(problem::panicked))
+        .layer(DefaultBodyLimit::max(app.config.limits.body_bytes))
+        .layer(compressed)
+        .layer(from_fn(cache::validate));
     router
         .fallback(console::file)
         .method_not_allowed_fallback(problem::method_not_allowed)
-        .layer(from_fn(cache::validate))
-        .layer(compressed)
-        .layer(DefaultBodyLimit::max(app.config.limits.body_bytes))
-        .layer(CatchPanicLayer::custom(problem::panicked))
-        .layer(from_fn_with_state(app.clone(), limit::by_address))
-        .layer(from_fn_with_state(app.clone(), envelope::envelope))
+        .layer(around)
         .with_state(app)
 }

@@ -24,6 +24,7 @@ const STEPS: &[(i64, &str, &str)] = &[
     (16, "relief", include_str!("../../../../sql/0016_relief.sql")),
     (17, "disposal", include_str!("../../../../sql/0017_disposal.sql")),
     (18, "job", include_str!("../../../../sql/0018_job.sql")),
+    (19, "day", include_str!("../../../../sql/0019_day.sql")),
 ];
 
 /// The schema this program writes.

@@ -36,7 +36,13 @@ pub struct Ledger {
     /// Seconds a measurement takes.
     #[arg(long, default_value_t = 5)]
     seconds: u64,
+    /// How many clients at once, one measurement each.
+    #[arg(long, value_delimiter = ',', default_values_t = CLIENTS)]
+    clients: Vec<usize>,
 }
+
+/// Alone, a busy depot, a nation in a hurry.
+const CLIENTS: [usize; 3] = [1, 16, 256];
 
 impl Ledger {
     /// The benchmark with its defaults: on SQLite, and on PostgreSQL too when the environment names its two databases.
@@ -48,6 +54,7 @@ impl Ledger {
             database: database.clone(),
             bare_database: bare_database.clone(),
             seconds: 5,
+            clients: CLIENTS.to_vec(),
         };
         let mut all = vec![on(Engine::Sqlite)];
         if database.is_some() && bare_database.is_some() {
@@ -78,7 +85,7 @@ impl Ledger {
             "ledger on {}: acts/s, latency, acts a batch, bare loop at that batch size, ratio",
             if self.engine == Engine::Sqlite { "SQLite" } else { "PostgreSQL" }
         );
-        for clients in [1, 16, 256] {
+        for &clients in &self.clients {
             self.measure(&store, &bench, served.address(), clients, &folder)?;
         }
         runtime.block_on(served.stop());

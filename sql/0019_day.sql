@@ -1,0 +1,2 @@
+-- Daily totals are read book by book, along their key: nothing asks for a day alone any more.
+DROP INDEX stock_daily_day;
