@@ -30,7 +30,7 @@ CREATE TABLE act (
   at BIGINT NOT NULL,
   created TEXT NOT NULL,
   PRIMARY KEY (book_id, key)
-) {clustered};
+);
 
 CREATE TABLE tile (
   book_id BIGINT NOT NULL,

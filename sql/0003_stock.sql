@@ -106,7 +106,7 @@ CREATE TABLE stock_movement (
   counterpart TEXT,
   by_user TEXT NOT NULL,
   PRIMARY KEY (book_id, n, line)
-) {clustered};
+);
 CREATE INDEX stock_movement_position ON stock_movement (position, n);
 CREATE INDEX stock_movement_lot ON stock_movement (lot, at);
 
@@ -118,7 +118,7 @@ CREATE TABLE stock_balance (
   amount BIGINT NOT NULL,
   n BIGINT NOT NULL,
   PRIMARY KEY (book_id, position, lot)
-) {clustered};
+);
 CREATE INDEX stock_balance_position ON stock_balance (position, lot);
 CREATE INDEX stock_balance_lot ON stock_balance (lot);
 
@@ -134,7 +134,7 @@ CREATE TABLE stock_daily (
   quantity_out BIGINT NOT NULL,
   amount BIGINT NOT NULL,
   PRIMARY KEY (book_id, day, site, item, nature, owner_level, kind)
-) {clustered};
+);
 CREATE INDEX stock_daily_day ON stock_daily (day);
 
 CREATE TABLE stock_directive (

@@ -172,9 +172,7 @@ impl Engine for Postgres {
     }
 
     fn script(&mut self, sql: &str) -> Result<(), Fault> {
-        self.client
-            .batch_execute(&sql.replace("{bytes}", "BYTEA").replace(" {clustered}", ""))
-            .map_err(|e| fault(&e))
+        self.client.batch_execute(&sql.replace("{bytes}", "BYTEA")).map_err(|e| fault(&e))
     }
 
     fn shared(&self) -> bool {

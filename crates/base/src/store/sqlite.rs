@@ -151,8 +151,7 @@ impl Engine for Sqlite {
     }
 
     fn script(&mut self, sql: &str) -> Result<(), Fault> {
-        let sql = sql.replace("{bytes}", "BLOB").replace("{clustered}", "WITHOUT ROWID");
-        self.connection.execute_batch(&sql).map_err(fault)
+        self.connection.execute_batch(&sql.replace("{bytes}", "BLOB")).map_err(fault)
     }
 
     fn shared(&self) -> bool {
