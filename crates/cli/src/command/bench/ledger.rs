@@ -37,12 +37,12 @@ pub struct Ledger {
     #[arg(long, default_value_t = 5)]
     seconds: u64,
     /// How many clients at once, one measurement each.
-    #[arg(long, value_delimiter = ',', default_values_t = CLIENTS)]
-    clients: Vec<usize>,
+    #[arg(long, value_delimiter = ',', default_values_t = CLIENTS, value_parser = clap::value_parser!(u16).range(1..))]
+    clients: Vec<u16>,
 }
 
 /// Alone, a busy depot, a nation in a hurry.
-const CLIENTS: [usize; 3] = [1, 16, 256];
+const CLIENTS: [u16; 3] = [1, 16, 256];
 
 impl Ledger {
     /// The benchmark with its defaults: on SQLite, and on PostgreSQL too when the environment names its two databases.
@@ -86,7 +86,7 @@ impl Ledger {
             if self.engine == Engine::Sqlite { "SQLite" } else { "PostgreSQL" }
         );
         for &clients in &self.clients {
-            self.measure(&store, &bench, served.address(), clients, &folder)?;
+            self.measure(&store, &bench, served.address(), clients.into(), &folder)?;
         }
         runtime.block_on(served.stop());
         runtime.shutdown_timeout(Duration::from_secs(5));
